@@ -1,0 +1,1 @@
+"""impactkit: repeated questionnaires become indicators of progress towards employment."""

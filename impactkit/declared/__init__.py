@@ -1,0 +1,1 @@
+"""YAML that people write, read into the domain, each fault with its line."""

@@ -1,0 +1,1 @@
+"""A release: what may be shown. The only maker of a Release."""

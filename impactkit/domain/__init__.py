@@ -1,0 +1,1 @@
+"""The nouns of the field as types: no file is read here, no language spoken."""

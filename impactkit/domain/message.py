@@ -1,0 +1,61 @@
+"""A message before it has a language: an English text with places for values, and the values.
+
+Rooms make messages; only `impactkit.words` turns them into text of a language. The English text is the
+key of the catalogues, so it stands in the code as a literal within `N_`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from impactkit.domain.local_text import LocalText
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark an English text as a message of the catalogues; the text itself comes back."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as people read it: decimals fixed, sign shown where it is a change."""
+
+    value: float
+    decimals: int = 0
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share between 0 and 1, read as per cent."""
+
+    value: float
+    decimals: int = 0
+
+
+Value = str | int | date | Number | Percent | LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An English text with ``{places}``, and what stands in them.
+
+    With `plural` the catalogues choose the form by the whole number `count`.
+    """
+
+    text: str
+    values: tuple[tuple[str, Value | Message], ...] = ()
+    plural: str = ""
+    count: int = 1
+    context: str = ""
+
+    @classmethod
+    def of(cls, text: str, /, **values: Value | Message) -> Message:
+        """Make a message from its marked text and its values."""
+        return cls(text, tuple(values.items()))
+
+    @classmethod
+    def counted(cls, one: str, many: str, count: int, /, **values: Value | Message) -> Message:
+        """Make a message whose form hangs on a whole number; ``{count}`` is filled in too."""
+        return cls(one, (("count", count), *values.items()), many, count)

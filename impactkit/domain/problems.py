@@ -1,0 +1,48 @@
+"""What is wrong with the data, as data: where, what, and how to mend it. Words come later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["stop", "row", "cell", "note"]  # nothing computed; row rejected; cell rejected; said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands, as the user sees it."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None  # as Excel counts
+    column: str = ""  # as the header says
+    cell: str = ""  # D14
+    line: int | None = None  # of a text file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault in the data.
+
+    `what` and `mend` are English message ids marked with ``N_``; their ``{places}`` are filled from `details`
+    and from `value`.
+    """
+
+    severity: Severity
+    code: str  # stable; tests and --json rest on it: "unknown-answer"
+    what: str
+    place: Place
+    mend: str
+    value: str = ""  # never a personal identity code, never a client's key
+    details: tuple[tuple[str, str], ...] = ()
+    count: int = 1  # the same fault again and again is one problem
+    more: tuple[Place, ...] = ()  # the next few places of a repeated fault
+
+
+class InvalidData(Exception):  # noqa: N818 - the name that users of the library were promised
+    """The data cannot be used; `problems` holds every fault found, not only the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        stops = sum(problem.severity == "stop" for problem in problems)
+        super().__init__(f"{stops} of {len(problems)} problems stop the reading; see .problems for each place.")
+        self.problems = problems

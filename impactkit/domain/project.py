@@ -1,0 +1,127 @@
+"""A project: whose services, which period, which rules. What the workbook says before its rows are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from impactkit.domain.instrument import Indicator, Reliability
+from impactkit.domain.local_text import Language
+from impactkit.domain.message import Message
+
+Rater = Literal["client", "worker"]
+Policy = Literal["standard", "strict"]
+Headline = Literal["ended", "ended_or_due"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """The time limits of pairs and exits, in whole days."""
+
+    before: int = 30  # a baseline may lie this long before the start
+    late: int = 45  # or this long after it
+    after_end: int = 60  # a follow-up may lie this long after the end
+    stay_gap: int = 90  # episodes nearer than this are one stay
+    follow_up_after: int = 180  # a follow-up falls due this long after the start
+    min_stay_days: int = 60  # a shorter stay without a pair left early
+    exit_after: int = 28  # the day after the end on which the exit is read
+    min_interval: int | dict[str, int] | None = None  # days between the assessments of a pair; None: the instrument's
+
+    def __post_init__(self) -> None:
+        for name in ("before", "late", "after_end", "stay_gap", "follow_up_after", "min_stay_days", "exit_after"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is {getattr(self, name)}; it must be 0 days or more.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days that a report covers, both ends included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"The period ends on {self.last}, before it begins on {self.first}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """The one goal that a service is measured against."""
+
+    kind: Literal["indicator", "exit"] = "indicator"
+    indicator: Indicator | None = None  # None for an exit goal
+    scale: str = ""  # empty for an exit goal
+    rater: Rater = "client"
+    target: float | None = None
+    target_unit: Literal["of_100", "points"] = "of_100"  # of 100 ended stays; native points of mean change
+    decline_expected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What one organisation offers one target group."""
+
+    id: str
+    name: str
+    organisation: str
+    goal: Goal
+    target_group: str = ""
+    commissioner: str = ""
+    cost: float | None = None  # euros in the period
+    texts: tuple[tuple[str, str], ...] = ()  # inputs, activities, outputs, outcomes, impact, learned, will_change
+
+    def text(self, kind: str) -> str:
+        """Give the organisation's own words of that kind, empty where none were written."""
+        return dict(self.texts).get(kind, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredScale:
+    """What the project says of a scale where the catalogue leaves it open."""
+
+    scale: str
+    low: float | None = None
+    high: float | None = None
+    reliability: Reliability | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentUse:
+    """An instrument as this project uses it."""
+
+    id: str
+    version: str
+    first_code: int | None = None  # 0 or 1, as the form is printed; None: as the catalogue has it
+    scales: tuple[DeclaredScale, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """All that the project says beside its rows."""
+
+    organisation: str
+    period: Period
+    services: tuple[Service, ...]
+    instruments: tuple[InstrumentUse, ...]
+    data_date: date | None = None
+    languages: tuple[Language, ...] = ("fi",)
+    policy: Policy = "standard"
+    headline: Headline = "ended"
+    windows: Windows = field(default_factory=Windows)
+    defaults: tuple[Message, ...] = ()  # what was not said, and what was taken instead
+
+    def service(self, service_id: str) -> Service:
+        """Give the service of that id.
+
+        Raises
+        ------
+        KeyError
+            If the project has no such service; the message names those that it has.
+        """
+        for service in self.services:
+            if service.id == service_id:
+                return service
+        known = ", ".join(s.id for s in self.services)
+        raise KeyError(f"There is no service {service_id!r} in the project; there are {known}.")

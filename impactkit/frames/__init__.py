@@ -1,0 +1,1 @@
+"""The frames that cross rooms: declared columns, and the engines that hold them."""

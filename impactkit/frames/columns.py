@@ -1,0 +1,208 @@
+"""Every frame that crosses rooms: what one row is, and its columns. docs/frames.md is written from this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["text", "day", "number", "whole", "flag"]
+DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "day": "datetime64[us]",
+    "number": "float64",
+    "whole": "int64",
+    "flag": "bool",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, kind, meaning (with its unit), and whether a value may be missing."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A declared frame: its name, what one row is, its columns. `open_ended` frames bear more columns."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    open_ended: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """Give the names of the declared columns, in order."""
+        return [column.name for column in self.columns]
+
+    def empty(self) -> pd.DataFrame:
+        """Make a frame of no rows with the declared columns."""
+        return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.kind]) for c in self.columns})
+
+    def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give `frame` back if it is what was declared.
+
+        Raises
+        ------
+        ValueError
+            If a declared column is absent, of another dtype, or holds a missing value where none may be; all of them
+            in one message.
+        """
+        faults = [fault for column in self.columns if (fault := _fault(column, frame))]
+        if not self.open_ended:
+            faults += [f"column {name!r} is not declared" for name in frame.columns if name not in self.names]
+        if faults:
+            raise ValueError(f"Frame {self.name}: {'; '.join(faults)}.")
+        return frame
+
+
+def _fault(column: Column, frame: pd.DataFrame) -> str:
+    if column.name not in frame.columns:
+        return f"column {column.name!r} is absent"
+    values = frame[column.name]
+    if not _fits(column.kind, values):
+        return f"column {column.name!r} is {values.dtype}, not {DTYPES[column.kind]}"
+    if not column.missing and bool(values.isna().any()):
+        return f"column {column.name!r} has {int(values.isna().sum())} missing values"
+    return ""
+
+
+def _fits(kind: Kind, values: pd.Series) -> bool:
+    if kind == "text":
+        return pd.api.types.is_string_dtype(values.dtype)
+    if kind == "day":
+        return pd.api.types.is_datetime64_dtype(values.dtype)
+    return str(values.dtype) == DTYPES[kind]
+
+
+CLIENT = Column("client", "text", "the client's pseudonym")
+SERVICE = Column("service", "text", "id of the service")
+DATE = Column("date", "day", "the day of the assessment")
+RATER = Column("rater", "text", "who answered: client or worker")
+SCALE = Column("scale", "text", "id of the scale, unique in the catalogue")
+VERSION = Column("version", "text", "version of the instrument")
+
+ANSWERS = Frame(
+    "answers",
+    "one assessment: a client answers one instrument on one day; one more column per item id (or scale id, where "
+    "ready scores are entered), float64, missing where not answered",
+    (
+        CLIENT,
+        SERVICE,
+        DATE,
+        RATER,
+        Column("mode", "text", "how it was answered: alone, assisted or interview", missing=True),
+    ),
+    open_ended=True,
+)
+SCORES = Frame(
+    "scores",
+    "one score: an assessment on one scale",
+    (
+        CLIENT,
+        SERVICE,
+        DATE,
+        RATER,
+        Column("instrument", "text", "id of the instrument"),
+        VERSION,
+        SCALE,
+        Column("score", "number", "native points, unrounded; missing with a reason", missing=True),
+        Column("pomp", "number", "per cent of maximum possible, 0-100, higher is better", missing=True),
+        Column("reason", "text", "why there is no score: ids of the unanswered items", missing=True),
+        Column("min_interval_days", "whole", "shortest time between the two assessments of a pair, days"),
+    ),
+)
+EPISODES = Frame(
+    "episodes",
+    "one client's time in one service, as recorded",
+    (
+        CLIENT,
+        SERVICE,
+        Column("start", "day", "first day"),
+        Column("end", "day", "last day; missing while it goes on", missing=True),
+        Column("end_reason", "text", "why it ended", missing=True),
+    ),
+)
+EXITS = Frame(
+    "exits",
+    "one status of a client that holds from `date` to `until`",
+    (
+        CLIENT,
+        Column("service", "text", "id of the service where it was recorded", missing=True),
+        Column("date", "day", "first day of the status"),
+        Column("kind", "text", "kind of exit, see `impactkit.domain.exits`"),
+        Column("until", "day", "last day of the status; missing while it holds", missing=True),
+    ),
+)
+CLIENTS = Frame(
+    "clients",
+    "one client, with the background recorded at the start; one more text column per background question",
+    (CLIENT,),
+    open_ended=True,
+)
+PAIRS = Frame(
+    "pairs",
+    "a client's stay in a service seen on one scale by one rater in one version",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay; missing where no episodes were given", missing=True),
+        SCALE,
+        RATER,
+        VERSION,
+        Column("baseline", "number", "native points", missing=True),
+        Column("follow_up", "number", "native points", missing=True),
+        Column("baseline_date", "day", "day of the baseline", missing=True),
+        Column("follow_up_date", "day", "day of the follow-up", missing=True),
+        Column("late", "flag", "the baseline was taken after the start"),
+        Column(
+            "status",
+            "text",
+            "measured, in_service_not_due, in_service_overdue, left_early, no_baseline, window_open or "
+            "follow_up_missing",
+        ),
+    ),
+)
+STAYS = Frame(
+    "stays",
+    "one client in one service, in the population of the headline",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay"),
+        Column("end", "day", "last day of the stay; missing while in service", missing=True),
+        Column("population", "text", "ended or due"),
+        Column("class", "text", "exit, improved, no_change, worse, measured, reached, not_reached or unknown"),
+        Column(
+            "reason",
+            "text",
+            "of an unknown class: left_early, no_baseline, window_open or follow_up_missing",
+            missing=True,
+        ),
+        Column("exit", "text", "yes, no, unknown or not_yet; missing for a stay that goes on", missing=True),
+        Column("exit_kind", "text", "kind of the status on the day that counts", missing=True),
+        Column("pair", "flag", "there is a pair on the scale of the goal"),
+        Column("change", "number", "change on the scale of the goal, native points", missing=True),
+        Column("provisional", "flag", "the stay ended under 90 days before the data end"),
+    ),
+)
+REJECTED = Frame(
+    "rejected",
+    "one row of the input that was left out, or one cell that was emptied",
+    (
+        Column("file", "text", "name of the file"),
+        Column("sheet", "text", "name of the sheet"),
+        Column("row", "whole", "row as Excel counts"),
+        Column("column", "text", "header of the column; empty where the whole row was left out"),
+        Column("code", "text", "stable name of the fault"),
+        Column("what", "text", "what is wrong, in English"),
+        Column("severity", "text", "row or cell"),
+    ),
+)
+FRAMES = (ANSWERS, SCORES, EPISODES, EXITS, CLIENTS, PAIRS, STAYS, REJECTED)

@@ -1,0 +1,1 @@
+"""A client: scores, pairs, change, exits."""

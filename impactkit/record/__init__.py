@@ -1,0 +1,1 @@
+"""What stays on disk: releases with their ledger, keys, rows of clients for the house only."""

@@ -1,0 +1,1 @@
+"""A page: from a Release to HTML, PDF and figures workbook."""

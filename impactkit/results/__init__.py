@@ -1,0 +1,1 @@
+"""A service: what it achieved, and how sure that is."""

@@ -1,0 +1,1 @@
+"""A file per task of a user: the pipe through the rooms."""

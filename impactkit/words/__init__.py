@@ -1,0 +1,1 @@
+"""What people read: catalogues, numbers and dates, one language at a time."""

@@ -1,0 +1,66 @@
+"""Say a message in a language: the catalogue gives the sentence, the forms give the values."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from impactkit.domain.local_text import Language, LocalText
+from impactkit.domain.message import Message, Number, Percent, Value
+from impactkit.words import forms
+
+
+@cache
+def catalogue(language: Language) -> NullTranslations:
+    """Load the catalogue of a language; English is the language of the message ids and needs none."""
+    if language == "en":
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    source = files("impactkit.words").joinpath(f"{language}.po")
+    with source.open("rb") as readable:
+        entries = read_po(readable, locale={"fi": "fi", "sv": "sv_FI"}[language])
+    compiled = BytesIO()
+    write_mo(compiled, entries)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def languages() -> tuple[Language, ...]:
+    """Give the languages that have a catalogue; English has the message ids."""
+    found: list[Language] = [code for code in ("fi", "sv") if files("impactkit.words").joinpath(f"{code}.po").is_file()]
+    return (*found, "en")
+
+
+def say(message: Message | Value, language: Language) -> str:
+    """Give a message, or a bare value, as text of that language."""
+    if not isinstance(message, Message):
+        return _value(message, language)
+    return _sentence(message, language).format(**{name: say(value, language) for name, value in message.values})
+
+
+def _sentence(message: Message, language: Language) -> str:
+    entries = catalogue(language)
+    if message.plural:
+        return entries.ngettext(message.text, message.plural, message.count)
+    if message.context:
+        return entries.pgettext(message.context, message.text)
+    return entries.gettext(message.text) if message.text else ""
+
+
+def _value(value: Value, language: Language) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, LocalText):
+        return value.spoken(language)
+    if isinstance(value, Number):
+        return forms.number(value.value, language, decimals=value.decimals, signed=value.signed)
+    if isinstance(value, Percent):
+        return forms.per_cent(value.value, language, decimals=value.decimals)
+    if isinstance(value, date):
+        return forms.day(value, language)
+    return forms.number(value, language)
