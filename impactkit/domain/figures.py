@@ -1,0 +1,146 @@
+"""The figures that may be shown, and the Release that holds them.
+
+Only `impactkit.disclosure.release` makes a Release; outward reports accept nothing else. What has not passed cannot be
+shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from impactkit.domain.findings import Tag
+from impactkit.domain.instrument import Evidence, Indicator, Licence
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.message import Message
+from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
+
+Unit = Literal["clients", "rows", "of_100", "share", "points", "sd", "days", "months"]
+# Why a figure has no value: 1 to 4 clients; all but 1 to 4; under 8 (rounded tables); hidden so that no other can be
+# worked out; part of a merged class; too few clients for such a figure.
+Hidden = Literal["", "few", "all_but_few", "under_8", "hidden", "merged", "too_few"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number of a report: the same key, value and form in page, PDF, workbook and methods page."""
+
+    key: str
+    unit: Unit
+    value: float | None = None
+    n: int | None = None  # the clients it rests on, where they may be told
+    low: float | None = None
+    high: float | None = None
+    decimals: int = 0
+    method: str = "count"
+    tag: Tag = "collected"
+    hidden: Hidden = ""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != bool(self.hidden):
+            raise ValueError(f"{self.key}: a figure has either a value or a reason why it is hidden.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleCard:
+    """What a reader must know of a scale whose figures stand in the report; `key` begins its figures' keys."""
+
+    key: str  # "scale.was.client": scale and rater; with the version where two of them occur
+    scale: str
+    name: LocalText
+    instrument: str  # id@version
+    rater: Rater
+    indicator: Indicator | None
+    low: float
+    high: float
+    higher_is_better: bool
+    classed: bool  # whether change of a single client may be classed
+    no_class_reason: Message | None = None
+    threshold: float | None = None  # native points that a reliable change reaches
+    error: Message | None = None  # where the limit of reliable change comes from
+    error_evidence: Evidence = "verified"
+    edges: tuple[float, ...] = ()  # of the bins that are shown, native points
+    limit: float | None = None  # the owner's own limit, for shares under it
+    limit_name: LocalText | None = None
+    floor_ceiling: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentCard:
+    """An instrument as the methods page names it."""
+
+    id: str
+    version: str
+    revision: int
+    sha256: str
+    short: str
+    name: LocalText
+    source: str
+    owner: str
+    licence: Licence
+    validated: bool
+    facts: tuple[tuple[Message, Evidence], ...] = ()  # reliability, error, reference: each with what it rests on
+    note: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCard:
+    """The service as the report presents it, in the organisation's own words."""
+
+    id: str
+    name: str
+    organisation: str
+    goal: Goal
+    goal_name: LocalText
+    target_group: str = ""
+    commissioner: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def text(self, kind: str) -> str:
+        """Give the organisation's own words of that kind, empty where none were written."""
+        return dict(self.texts).get(kind, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Everything that an outward file may say, frozen."""
+
+    id: str
+    format: str
+    draft: bool
+    service: ServiceCard
+    period: Period
+    as_of: date
+    made: date
+    policy: Policy
+    headline: Headline
+    windows: Windows
+    software: str
+    checksum: str
+    scales: tuple[ScaleCard, ...]
+    instruments: tuple[InstrumentCard, ...]
+    figures: tuple[Figure, ...]
+    notes: tuple[Message, ...] = ()  # defaults taken, and what the reader must be told of the data
+    corrects: str = ""  # id of the release that this one replaces
+
+    def figure(self, key: str) -> Figure:
+        """Give the figure of that key.
+
+        Raises
+        ------
+        KeyError
+            If the release holds no such figure.
+        """
+        for figure in self.figures:
+            if figure.key == key:
+                return figure
+        raise KeyError(f"Release {self.id} has no figure {key!r}.")
+
+    def find(self, key: str) -> Figure | None:
+        """Give the figure of that key, or None where the release holds no such figure."""
+        return next((figure for figure in self.figures if figure.key == key), None)
+
+    def under(self, prefix: str) -> tuple[Figure, ...]:
+        """Give the figures whose keys begin with ``prefix.``, in their order."""
+        return tuple(figure for figure in self.figures if figure.key.startswith(f"{prefix}."))

@@ -1,0 +1,129 @@
+"""What a service achieved, in exact numbers: before disclosure has decided what may be shown.
+
+Findings never leave the house as they are. `impactkit.disclosure` turns them into the figures of a Release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tag = Literal["collected", "sample", "estimate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """Clients of one whole, parted into classes that add up to it."""
+
+    key: str  # "headline", "exit.status"
+    parts: tuple[tuple[str, int], ...]  # class -> clients, in the order of showing
+
+    def __post_init__(self) -> None:
+        if any(count < 0 for _, count in self.parts):
+            raise ValueError(f"{self.key}: a count below 0 in {self.parts}.")
+
+    @property
+    def whole(self) -> int:
+        """Give the number of clients in all classes together."""
+        return sum(count for _, count in self.parts)
+
+    def part(self, name: str) -> int:
+        """Give the clients of one class; 0 where the class does not occur."""
+        return dict(self.parts).get(name, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """Clients by the levels of one background question; the last level may be "missing"."""
+
+    key: str  # "background.gender"
+    parts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A share of clients and the counts it comes from."""
+
+    key: str  # "participation.improved": the same in report, workbook and methods page
+    part: int  # clients
+    whole: int  # clients
+    low: float  # 95 % interval, 0 to 1
+    high: float
+    method: str  # entry of the methods page: "wilson"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= self.whole:
+            raise ValueError(f"{self.key}: {self.part} of {self.whole} clients is no share.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """A mean over clients, with its 95 % interval where it has one."""
+
+    key: str
+    value: float
+    n: int
+    low: float | None = None
+    high: float | None = None
+    points_of_100: float = 1.0  # native points that make one point of 0-100; 0 where the unit is no scale's point
+    method: str = "mean"
+    tag: Tag = "collected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quartiles:
+    """The middle of a distribution over clients, and the bounds of its middle half."""
+
+    key: str
+    n: int
+    lower: float
+    middle: float
+    upper: float
+    unit: Literal["days", "months"]
+    method: str = "quartiles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """Scores before and after on common fine bins; disclosure merges them into those that may be shown."""
+
+    key: str
+    edges: tuple[float, ...]  # one more than bins; native points
+    baseline: tuple[int, ...]
+    follow_up: tuple[int, ...]  # empty where there are baselines only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What would be expected of a model: no count of people, so it has no one to disclose."""
+
+    key: str
+    low: float
+    high: float
+    n: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A plain count, whole or part of a whole that is shown elsewhere."""
+
+    key: str
+    part: int
+    whole: int | None = None  # None: a total of its own
+    of: Literal["clients", "rows"] = "clients"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All exact findings of one service."""
+
+    ended: int  # the denominator of the headline
+    breakdowns: tuple[Breakdown, ...] = ()
+    groups: tuple[Groups, ...] = ()
+    shares: tuple[Share, ...] = ()
+    means: tuple[Mean, ...] = ()
+    quartiles: tuple[Quartiles, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    tallies: tuple[Tally, ...] = ()
