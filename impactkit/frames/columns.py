@@ -169,6 +169,39 @@ PAIRS = Frame(
         ),
     ),
 )
+CHANGES = Frame(
+    "changes",
+    "a row of `pairs`, with its change and what may be said of it",
+    (
+        *PAIRS.columns,
+        Column("change", "number", "follow-up less baseline, native points", missing=True),
+        Column("rci", "number", "reliable change index, no unit, in the native sign of the scale", missing=True),
+        Column(
+            "change_class",
+            "text",
+            "improved, no change shown or worse; missing without a pair, or where no class may be given",
+            missing=True,
+        ),
+    ),
+)
+LEFT_OUT = Frame(
+    "left_out",
+    "what the pairing left out, counted for one scale, rater and version in one service",
+    (
+        SERVICE,
+        SCALE,
+        RATER,
+        VERSION,
+        Column(
+            "cause",
+            "text",
+            "after_as_of (assessments dated later than the data), no_score, no_episode (assessments of clients "
+            "without an episode in the service) or too_near (pairs refused: less than the shortest time apart)",
+        ),
+        Column("reason", "text", "of no_score: why there is no score; else empty"),
+        Column("count", "whole", "assessments; of too_near: stays without a pair"),
+    ),
+)
 STAYS = Frame(
     "stays",
     "one client in one service, in the population of the headline",
@@ -188,6 +221,12 @@ STAYS = Frame(
         Column("exit", "text", "yes, no, unknown or not_yet; missing for a stay that goes on", missing=True),
         Column("exit_kind", "text", "kind of the status on the day that counts", missing=True),
         Column("pair", "flag", "there is a pair on the scale of the goal"),
+        Column("version", "text", "version of the instrument that the pair, else the baseline, is in", missing=True),
+        Column("baseline", "number", "on the scale of the goal, native points; also without a pair", missing=True),
+        Column("follow_up", "number", "on the scale of the goal, native points", missing=True),
+        Column("baseline_date", "day", "day of the baseline", missing=True),
+        Column("follow_up_date", "day", "day of the follow-up", missing=True),
+        Column("late", "flag", "the baseline was taken after the start"),
         Column("change", "number", "change on the scale of the goal, native points", missing=True),
         Column("provisional", "flag", "the stay ended under 90 days before the data end"),
     ),
@@ -205,4 +244,4 @@ REJECTED = Frame(
         Column("severity", "text", "row or cell"),
     ),
 )
-FRAMES = (ANSWERS, SCORES, EPISODES, EXITS, CLIENTS, PAIRS, STAYS, REJECTED)
+FRAMES = (ANSWERS, SCORES, EPISODES, EXITS, CLIENTS, PAIRS, CHANGES, LEFT_OUT, STAYS, REJECTED)
