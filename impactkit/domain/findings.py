@@ -17,6 +17,7 @@ class Breakdown:
 
     key: str  # "headline", "exit.status"
     parts: tuple[tuple[str, int], ...]  # class -> clients, in the order of showing
+    within: str = ""  # key of the class that is its whole, where that class is shown too: "exit.status.yes"
 
     def __post_init__(self) -> None:
         if any(count < 0 for _, count in self.parts):
@@ -50,6 +51,7 @@ class Share:
     low: float  # 95 % interval, 0 to 1
     high: float
     method: str  # entry of the methods page: "wilson"
+    needs: str = ""  # key of the breakdown that must be shown whole, because this share adds up some of its classes
 
     def __post_init__(self) -> None:
         if not 0 <= self.part <= self.whole:

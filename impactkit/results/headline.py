@@ -1,0 +1,95 @@
+"""The headline of a service: every client whose stay ended, in one class each, and the target of its own goal."""
+
+from __future__ import annotations
+
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from impactkit.domain.findings import Breakdown, Share, Tally
+
+CLASSES = ("exit", "reached", "improved", "measured", "no_change", "worse", "not_reached")
+REASONS = ("left_early", "no_baseline", "window_open", "follow_up_missing")
+SUCCESS = ("exit", "improved", "reached")
+
+
+def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
+    """Count the clients in each class of the headline; "unknown" is told by its reasons.
+
+    Parameters
+    ----------
+    stays : pandas.DataFrame
+        Frame `stays` of one service.
+    key : str
+        Key of the figures.
+
+    Returns
+    -------
+    Breakdown
+        The classes that the goal allows and the reasons, in the order of showing; they add up to the rows of `stays`.
+    """
+    classes = stays["class"].where(stays["class"] != "unknown", stays["reason"])
+    counts = classes.value_counts()
+    possible = [name for name in CLASSES if name in _possible(stays)] + list(REASONS)
+    if unplaced := set(counts.index) - set(possible):
+        raise ValueError(f"Stays with the class {', '.join(sorted(map(str, unplaced)))} have no place in the headline.")
+    return Breakdown(key=key, parts=tuple((name, int(counts.get(name, 0))) for name in possible))
+
+
+def _possible(stays: pd.DataFrame) -> tuple[str, ...]:
+    found = set(stays["class"])
+    if found & {"reached", "not_reached"}:
+        return ("reached", "not_reached")
+    if "measured" in found:
+        return ("exit", "measured")
+    return ("exit", "improved", "no_change", "worse")
+
+
+def wilson(key: str, part: int, whole: int, *, needs: str = "") -> Share:
+    """Make a share with its 95 % interval.
+
+    Parameters
+    ----------
+    key : str
+        Key of the figure.
+    part, whole : int
+        Clients; `whole` above 0.
+    needs : str
+        Key of the breakdown that must be shown whole for this share to be shown.
+
+    References
+    ----------
+    Wilson, E. B. (1927). J. Am. Stat. Assoc. 22, 209-212; as `statsmodels.stats.proportion.proportion_confint` has it.
+    """
+    low, high = proportion_confint(part, whole, method="wilson")
+    return Share(key=key, part=part, whole=whole, low=float(low), high=float(high), method="wilson", needs=needs)
+
+
+def goal_shares(parts: Breakdown) -> tuple[Share, ...]:
+    """Give the share that reached the goal, and its bounds if those not known had or had not reached it.
+
+    The share is exit or improved (or goal reached) of all whose stay ended. Where measured clients bear no class there
+    is no such share, and none is given.
+    """
+    names = {name for name, _ in parts.parts}
+    if not parts.whole or "measured" in names:
+        return ()
+    success = sum(parts.part(name) for name in SUCCESS)
+    unknown = sum(parts.part(name) for name in REASONS)
+    needs = parts.key
+    return (
+        wilson("goal.share", success, parts.whole, needs=needs),
+        wilson("goal.bound.low", success, parts.whole, needs=needs),
+        wilson("goal.bound.high", success + unknown, parts.whole, needs=needs),
+    )
+
+
+def counts_beside(stays: pd.DataFrame, in_service: int, in_service_overdue: int) -> tuple[Tally, ...]:
+    """Count what stands beside the headline: clients still in service, provisional stays, coverage of the goal."""
+    ended = len(stays)
+    return (
+        Tally(key="ended", part=ended),
+        Tally(key="coverage", part=int(stays["pair"].sum()), whole=ended),
+        Tally(key="provisional", part=int(stays["provisional"].sum()), whole=ended),
+        Tally(key="in_service", part=in_service),
+        Tally(key="in_service.overdue", part=in_service_overdue, whole=in_service),
+    )
