@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from impactkit.domain.local_text import LocalText
 
@@ -24,6 +25,7 @@ class Number:
     value: float
     decimals: int = 0
     signed: bool = False
+    kind: Literal["number"] = "number"  # tells the forms apart in the JSON of a release
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,18 @@ class Percent:
 
     value: float
     decimals: int = 0
+    kind: Literal["percent"] = "percent"
 
 
-Value = str | int | date | Number | Percent | LocalText
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar."""
+
+    value: date
+    kind: Literal["day"] = "day"
+
+
+Value = str | int | Number | Percent | Day | LocalText
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +62,15 @@ class Message:
     context: str = ""
 
     @classmethod
-    def of(cls, text: str, /, **values: Value | Message) -> Message:
+    def of(cls, text: str, /, **values: Value | date | Message) -> Message:
         """Make a message from its marked text and its values."""
-        return cls(text, tuple(values.items()))
+        return cls(text, _dated(values))
 
     @classmethod
-    def counted(cls, one: str, many: str, count: int, /, **values: Value | Message) -> Message:
+    def counted(cls, one: str, many: str, count: int, /, **values: Value | date | Message) -> Message:
         """Make a message whose form hangs on a whole number; ``{count}`` is filled in too."""
-        return cls(one, (("count", count), *values.items()), many, count)
+        return cls(one, (("count", count), *_dated(values)), many, count)
+
+
+def _dated(values: dict[str, Value | date | Message]) -> tuple[tuple[str, Value | Message], ...]:
+    return tuple((name, Day(value) if isinstance(value, date) else value) for name, value in values.items())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
 
 from impactkit.domain.local_text import Language, LocalText
-from impactkit.domain.message import Message, Number, Percent, Value
+from impactkit.domain.message import Day, Message, Number, Percent, Value
 from impactkit.words import forms
 
 
@@ -61,6 +60,6 @@ def _value(value: Value, language: Language) -> str:
         return forms.number(value.value, language, decimals=value.decimals, signed=value.signed)
     if isinstance(value, Percent):
         return forms.per_cent(value.value, language, decimals=value.decimals)
-    if isinstance(value, date):
-        return forms.day(value, language)
+    if isinstance(value, Day):
+        return forms.day(value.value, language)
     return forms.number(value, language)
