@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from impactkit.domain.local_text import UNSAID, LocalText
@@ -23,6 +23,7 @@ class Licence:
     conditions: LocalText = UNSAID
     where: str = ""
     checked: str = ""  # ISO day
+    wording_shipped: bool = False  # only for questions that this project wrote itself
     evidence: Evidence = "memory"
 
 
@@ -37,12 +38,34 @@ class Use:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSet:
-    """The codes that an item may hold, in their order, with neutral words for the ends."""
+    """The codes that an item may hold as the form prints them, in their order, with neutral words for the ends.
+
+    Forms of one questionnaire may count from 0 or from 1. The rules of the scales (recodes, tables, offsets) are
+    written for the catalogue's codes; `shift` is what the printed codes lie above those.
+    """
 
     id: str
     codes: tuple[int, ...]
     low: LocalText
     high: LocalText
+    first_codes: tuple[int, ...] = ()  # the first codes that forms are known to be printed with, if there are several
+    shift: int = 0
+
+    def printed_from(self, first_code: int) -> AnswerSet:
+        """Give the same answers counted from `first_code`; a set that is printed in one way only comes back as it is.
+
+        Raises
+        ------
+        ValueError
+            If no form is printed with that first code.
+        """
+        if not self.first_codes:
+            return self
+        if first_code not in self.first_codes:
+            known = " or ".join(str(code) for code in self.first_codes)
+            raise ValueError(f"The answers {self.id!r} do not begin at {first_code}; they begin at {known}.")
+        by = first_code - self.codes[0]
+        return replace(self, codes=tuple(code + by for code in self.codes), shift=self.shift + by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +97,7 @@ class Reliability:
     low: float | None = None
     high: float | None = None
     n: int | None = None
+    days: str = ""  # between the two measurements, as published
     population: str = ""
     source: str = ""
     evidence: Evidence = "verified"
@@ -186,12 +210,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedExample:
-    """Answers with the score that they must give."""
+    """Answers with the score that they must give; items that are not named are not answered."""
 
-    answers: tuple[tuple[str, int], ...]
+    answers: tuple[tuple[str, float], ...]
     scale: str
     score: float | None
     origin: str
+    pomp: float | None = None  # None: not told
+    reason: str = ""
+    first_code: int | None = None  # None: the catalogue's codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +253,28 @@ class Instrument:
     def ready(self) -> bool:
         """Whether ready scale scores are entered instead of items."""
         return not self.items
+
+    @property
+    def first_codes(self) -> tuple[int, ...]:
+        """The first codes among which a project must say which its form is printed with; empty where forms agree."""
+        return next((item.answers.first_codes for item in self.items if item.answers.first_codes), ())
+
+    def printed_from(self, first_code: int) -> Instrument:
+        """Give the same instrument for a form whose answers are counted from `first_code`, such as 0 for 0-4.
+
+        The scores are the same; only the codes that the answers may hold differ.
+
+        Raises
+        ------
+        ValueError
+            If no form of this questionnaire is printed with that first code.
+        """
+        if not self.first_codes:
+            raise ValueError(
+                f"All forms of {self.key} are printed with the same codes; there is no first code to choose."
+            )
+        items = tuple(replace(item, answers=item.answers.printed_from(first_code)) for item in self.items)
+        return replace(self, items=items)
 
     def scale(self, scale_id: str) -> Scale:
         """Give the scale of that id.

@@ -15,9 +15,10 @@ class Place:
     file: str = ""
     sheet: str = ""
     row: int | None = None  # as Excel counts
-    column: str = ""  # as the header says
+    column: str = ""  # as the header says; in a YAML file the path of the key: scales.0.rule
     cell: str = ""  # D14
     line: int | None = None  # of a text file
+    character: int | None = None  # of that line, from 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
