@@ -1,0 +1,72 @@
+"""What is known of a scale's measurement error, and the limit of change that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from impactkit.domain.instrument import Evidence, Reference, Reliability, ReliableThreshold, StandardError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementError:
+    """The error of one scale, in its native points, with where each number comes from.
+
+    A change of one client is classed by `threshold` where there is one (|change| >= threshold), else by `s_diff`
+    (|change| > 1.96 * s_diff). One of the two is always known. `sem` may be unknown with a published threshold; then
+    nobody can tell what measurement error alone would do.
+    """
+
+    scale: str
+    sem: float | None
+    s_diff: float | None  # sqrt(2) * sem
+    threshold: float | None
+    sem_at_worst: float | None = None  # at the lowest lower limit of reliability; None: no such limit is published
+    threshold_source: ReliableThreshold | None = None
+    sem_source: StandardError | None = None
+    reliability: Reliability | None = None  # the estimate that `sem`, or its range, rests on
+    reference: Reference | None = None  # the SD that `sem` rests on, unless it is that of the data
+    data_sd: float | None = None  # the SD of these data, where no reference population is known
+
+    def __post_init__(self) -> None:
+        if self.s_diff is None and self.threshold is None:
+            raise ValueError(f"{self.scale}: a measurement error needs a standard error or a threshold.")
+        for name in ("sem", "s_diff", "threshold"):
+            value = getattr(self, name)
+            if value is not None and not value > 0:
+                raise ValueError(f"{self.scale}: {name} is {value}; it must be above 0.")
+
+    @property
+    def origin(self) -> Literal["threshold", "sem", "reliability"]:
+        """Say what the limit of change rests on: a threshold, a published SEM, or a reliability and an SD."""
+        if self.threshold is not None:
+            return "threshold"
+        return "sem" if self.sem_source is not None else "reliability"
+
+    @property
+    def lower_bound(self) -> bool:
+        """Whether the SEM is a lower bound: internal consistency does not see change from day to day."""
+        rests_on_reliability = self.sem is not None and self.sem_source is None
+        return rests_on_reliability and self.reliability is not None and self.reliability.kind in ("alpha", "omega")
+
+    @property
+    def evidence(self) -> Evidence:
+        """Give the weakest mark among the numbers that the limit of change rests on."""
+        if self.threshold_source is not None:
+            return self.threshold_source.evidence
+        if self.sem_source is not None:
+            return self.sem_source.evidence
+        marks = {part.evidence for part in (self.reliability, self.reference) if part is not None}
+        return next(mark for mark in ("memory", "user", "computed", "verified") if mark in marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChanceAlone:
+    """How many clients measurement error alone would class, had nobody changed."""
+
+    pairs: int
+    improved: float  # clients expected, at the SEM of the printed classes
+    worse: float
+    improved_at_worst: float | None = None  # at the SEM of the lowest lower limit of reliability; None: none published
+    worse_at_worst: float | None = None
+    too_high_to_improve: int | None = None  # None: the ends of the scale are not known
