@@ -149,12 +149,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: what it is about, then a cell for each further column."""
+    """A row: what it is about, then a cell for each further column.
+
+    With `group` its heading stands over the rows that follow, across the table, and its cells are left out.
+    """
 
     heading: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...] = ()
     detail: str = ""  # a muted line below the heading
     total: bool = False
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a table below one heading; the first rows may have none."""
+
+    heading: Row | None
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +182,23 @@ class TableBlock:
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            if len(row.cells) != len(self.columns) - 1:
+            if not row.group and len(row.cells) != len(self.columns) - 1:
                 raise ValueError(
                     f'{self.key}, row "{row.heading}": {len(row.cells)} cells for {len(self.columns) - 1} columns.'
                 )
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """Give the rows by the heading above them."""
+        found: list[Body] = []
+        for row in self.rows:
+            if row.group:
+                found.append(Body(row, ()))
+            elif found:
+                found[-1] = Body(found[-1].heading, (*found[-1].rows, row))
+            else:
+                found.append(Body(None, (row,)))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
