@@ -90,7 +90,7 @@ def make_release(findings: Findings, facts: Facts, *, draft: bool = True, correc
 
 def _figures(findings: Findings, policy: Policy) -> tuple[Figure, ...]:
     strict = policy == "strict"
-    enough = findings.ended >= rules.FEWEST_FOR_RESULTS
+    enough = findings.population >= rules.FEWEST_FOR_RESULTS
     untold = _Untold.of(findings)
     tallies = [_tally(tally, untold, strict) for tally in findings.tallies if enough or _who_they_are(tally.key)]
     groups = [figure for group in findings.groups for figure in _groups(group)]

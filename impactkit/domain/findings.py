@@ -120,7 +120,7 @@ class Tally:
 class Findings:
     """All exact findings of one service."""
 
-    ended: int  # the denominator of the headline
+    population: int  # clients that the report speaks of: too few of them, and it says no more than who they are
     breakdowns: tuple[Breakdown, ...] = ()
     groups: tuple[Groups, ...] = ()
     shares: tuple[Share, ...] = ()

@@ -1,0 +1,152 @@
+"""How each figure is computed: the entries of the methods page, each with its formula, source and function.
+
+A figure names its method by id; docs/methods.md and the last chapter of a report are written from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impactkit.domain.message import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One entry: `title` and `text` are marked message ids."""
+
+    id: str
+    title: str
+    text: str
+    formula: str = ""
+    source: str = ""
+    function: str  # where it is computed
+
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        id="count",
+        title=N_("Counts"),
+        text=N_(
+            "Each client is counted once per service, by the last stay that ended in the period. Episodes less "
+            "than the gap below apart are one stay. Everyone whose stay ended is in the denominator, however "
+            "short the stay, with or without assessments."
+        ),
+        function="impactkit.measure.stays.classify_stays",
+    ),
+    Method(
+        id="largest-remainder",
+        title=N_("Of 100 clients"),
+        text=N_(
+            "The classes are shared out over 100 by largest remainder; a class that is not empty has at least one. The "
+            "exact counts stand in the figures workbook."
+        ),
+        function="impactkit.disclosure.suppression.of_hundred",
+    ),
+    Method(
+        id="rounded-count",
+        title=N_("Counts of client groups"),
+        text=N_("Counts under 8 are not shown, the others are rounded to 5; shares come from the rounded counts."),
+        function="impactkit.disclosure.rules.rounded_count",
+    ),
+    Method(
+        id="wilson",
+        title=N_("Shares"),
+        text=N_("A share is shown with its 95 per cent Wilson interval."),
+        formula="(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
+        source="Wilson 1927, J. Am. Stat. Assoc. 22, 209–212",
+        function="impactkit.results.headline.wilson",
+    ),
+    Method(
+        id="mean",
+        title=N_("Means without an interval"),
+        text=N_("The plain mean over the clients."),
+        function="impactkit.results.scales.scale_means",
+    ),
+    Method(
+        id="mean-t",
+        title=N_("Means and mean change"),
+        text=N_(
+            "Scores are turned to per cent of the maximum possible, more is better. The change of each client is the "
+            "follow-up less the baseline; the mean has a 95 per cent t interval."
+        ),
+        formula="POMP = 100 (y − min) / (max − min); m ± t(0.975; n − 1) · SD / √n",
+        source="Cohen et al. 1999, Multivariate Behav. Res. 34, 315–346",
+        function="impactkit.results.scales.mean_with_interval",
+    ),
+    Method(
+        id="srm",
+        title=N_("Standardised response mean"),
+        text=N_("Mean change in units of the spread of change."),
+        formula="SRM = m(d) / SD(d)",
+        source="Liang et al. 1990, Med. Care 28, 632–642",
+        function="impactkit.results.scales.effect_sizes",
+    ),
+    Method(
+        id="g-av",
+        title=N_("Hedges' g of the change"),
+        text=N_("Mean change in units of the mean spread of both assessments, corrected for small groups."),
+        formula="g = J · m(d) / ((SD₀ + SD₁)/2), J = 1 − 3/(4(n − 1) − 1)",
+        source="Lakens 2013, Front. Psychol. 4:863",
+        function="impactkit.results.scales.effect_sizes",
+    ),
+    Method(
+        id="reliable-change",
+        title=N_("Progress, no change shown, worse"),
+        text=N_(
+            "A client's change is classed as progress or as worse where it is beyond what measurement error explains: "
+            "beyond 1.96 standard errors of the difference, or at a published threshold in points. Else no change is "
+            "shown, which does not mean that nothing changed."
+        ),
+        formula="RCI = (y₁ − y₀) / (√2 · SEM), |RCI| > 1.96; SEM = s √(1 − r)",
+        source="Jacobson & Truax 1991, J. Consult. Clin. Psychol. 59, 12–19",
+        function="impactkit.measure.change.reliable_change",
+    ),
+    Method(
+        id="chance",
+        title=N_("What measurement error alone would do"),
+        text=N_(
+            "For each measured client both assessments are imagined to vary around the observed start by the "
+            "measurement error, on the real steps of the scale. The expected number that would be classed all the same "
+            "is summed over the clients and given as a range: from the known error to that of the lowest published "
+            "limit of reliability. Return to the usual level after a bad time is not in it."
+        ),
+        formula="Σ P(class | both assessments N(y₀, SEM²))",
+        function="impactkit.measure.chance.chance_alone",
+    ),
+    Method(
+        id="missing-half-sd",
+        title=N_("If the missing fared worse"),
+        text=N_(
+            "Each client without a follow-up and without an exit is taken to have changed half a standard deviation "
+            "less than clients with the same start; the mean over all is given."
+        ),
+        formula="E(d | y₀) − 0.5 SD(d)",
+        function="impactkit.results.coverage.change_if_missing_fared_worse",
+    ),
+    Method(
+        id="quartiles",
+        title=N_("Lengths of time"),
+        text=N_("The middle value and the bounds of the middle half, rounded to half months or to ten days."),
+        function="impactkit.results.background.length_of_stays",
+    ),
+    Method(
+        id="bins",
+        title=N_("Distributions"),
+        text=N_("At most five bins with 8 clients or more in each, shown from 20 clients on, as whole per cents."),
+        function="impactkit.disclosure.suppression.shown_bins",
+    ),
+)
+
+
+def method(method_id: str) -> Method:
+    """Give the method of that id.
+
+    Raises
+    ------
+    KeyError
+        If there is no such method; the message names those that there are.
+    """
+    for entry in METHODS:
+        if entry.id == method_id:
+            return entry
+    raise KeyError(f"There is no method {method_id!r}; there are {', '.join(entry.id for entry in METHODS)}.")

@@ -1,0 +1,129 @@
+"""Chapter 2: who the clients are, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from impactkit.domain.background import REPORTED, BackgroundQuestion
+from impactkit.domain.figures import Figure
+from impactkit.domain.message import N_, Number, Percent
+from impactkit.reports.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Chain,
+    Column,
+    Fact,
+    Facts,
+    Row,
+    Section,
+    Step,
+    Subsection,
+    TableBlock,
+)
+from impactkit.reports.charts.inputs import MiniBar, Part
+from impactkit.reports.voice import Voice
+
+STEPS = (
+    ("inputs", N_("Inputs")),
+    ("activities", N_("Activities")),
+    ("outputs", N_("Outputs")),
+    ("outcomes", N_("Outcomes")),
+    ("impact", N_("Impact")),
+)
+
+
+def clients(voice: Voice) -> Section:
+    """Build the chapter."""
+    return Section(id="clients", heading=voice(N_("Clients and activities")), blocks=tuple(_blocks(voice)))
+
+
+def _blocks(voice: Voice) -> Iterator[Block]:
+    if table := background_table(voice):
+        yield table
+    if facts := _facts(voice):
+        yield Facts(facts)
+    steps = tuple(Step(voice(name), text) for kind, name in STEPS if (text := voice.release.service.text(kind)))
+    if steps:
+        yield Subsection(voice(N_("From inputs to impact, in the organisation's own words")), (Chain(steps),))
+    yield Callout(
+        voice(N_("What cannot be concluded from this")),
+        (
+            voice(
+                N_(
+                    "The clients were not allotted to services by chance. Services whose clients differ at the start "
+                    "cannot be compared by these figures."
+                )
+            ),
+        ),
+    )
+
+
+def background_table(voice: Voice) -> TableBlock | None:
+    """Build the table of client groups; None where no background was recorded."""
+    rows = tuple(row for question in REPORTED for row in _rows(voice, question))
+    if not rows:
+        return None
+    return TableBlock(
+        key="background",
+        caption=voice(N_("Who the clients are when they start")),
+        columns=(
+            Column(heading=voice(N_("Background")), kind="text"),
+            Column(heading=voice(N_("Clients"))),
+            Column(heading=voice(N_("Share")), own=True),
+            Column(heading=voice(N_("Share as a picture, 0–100")), kind="picture"),
+        ),
+        rows=rows,
+        note=voice(
+            N_(
+                "Counts are rounded to 5, and counts under 8 are not shown, so that no client can be recognised. "
+                "Shares are of those whose answer is shown."
+            )
+        ),
+    )
+
+
+def _rows(voice: Voice, question: BackgroundQuestion) -> Iterator[Row]:
+    figures = {figure.key.split(".")[-1]: figure for figure in voice.release.under(f"background.{question.id}")}
+    if not figures:
+        return
+    yield Row(voice.message(question.name), (Cell(), Cell(), Cell()), group=True)
+    names = [(level.id, voice.message(level.name)) for level in question.levels]
+    for level, name in (*names, ("missing", voice(N_("not recorded")))):
+        figure = figures[level]
+        if level != "missing" or figure.value is not None:
+            yield Row(name, _cells(voice, figure))
+
+
+def _cells(voice: Voice, figure: Figure) -> tuple[Cell, Cell, Cell]:
+    if figure.value is None or not figure.n:
+        told = voice.told(figure) if figure.value is None else voice.message(int(figure.value))
+        return Cell(told, hidden=True), Cell("–", hidden=True), Cell(bar=MiniBar(parts=()))
+    share = figure.value / figure.n
+    return (
+        Cell(voice.told(figure)),
+        Cell(voice.message(Percent(share)), tone="own"),
+        Cell(bar=MiniBar(parts=(Part(tone="own", share=share),))),
+    )
+
+
+def _facts(voice: Voice) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    ended, length = voice.find("ended"), voice.shown("stay.length")
+    if ended is not None and ended.value != 0:
+        facts.append(Fact(voice.told(ended), voice(N_("clients whose stay ended in the period"))))
+    if length is not None and length.value is not None and length.low is not None and length.high is not None:
+        facts.append(
+            Fact(
+                voice(N_("{months} months"), months=Number(length.value, 1)),
+                voice(
+                    N_("was the length of a usual stay; half of the stays lasted {low}–{high} months"),
+                    low=Number(length.low, 1),
+                    high=Number(length.high, 1),
+                ),
+            )
+        )
+    in_service = voice.find("in_service")
+    if in_service is not None:
+        facts.append(Fact(voice.told(in_service), voice(N_("clients still in service at the end of the period"))))
+    return tuple(facts)

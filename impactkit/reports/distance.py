@@ -1,0 +1,392 @@
+"""Chapter 3: distance travelled, scale by scale, with what measurement error alone would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from impactkit.domain.figures import Figure, ScaleCard
+from impactkit.domain.instrument import Indicator
+from impactkit.domain.message import N_, Message, Number, Percent
+from impactkit.reports.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    FigureBlock,
+    Listing,
+    Paragraph,
+    Prose,
+    Row,
+    Section,
+    Subsection,
+    TableBlock,
+)
+from impactkit.reports.charts.inputs import (
+    Bin,
+    Change,
+    DistanceChart,
+    DistanceWords,
+    Mean,
+    MiniBar,
+    Part,
+    ScaleRow,
+    Tick,
+    Tone,
+)
+from impactkit.reports.voice import Voice
+
+AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
+INDICATORS: dict[Indicator, str] = {
+    "participation": N_("participation"),
+    "work_ability": N_("work ability"),
+    "readiness": N_("readiness for working life"),
+}
+
+
+def distance(voice: Voice) -> Section | None:
+    """Build the chapter; None where no scale has figures."""
+    if not any(voice.release.under(card.key) for card in voice.release.scales):
+        return None
+    heading = N_("Distance travelled") if _measured(voice) else N_("Where the clients start")
+    return Section(id="distance", heading=voice(heading), blocks=tuple(_blocks(voice)))
+
+
+def _measured(voice: Voice) -> list[ScaleCard]:
+    return [card for card in voice.release.scales if voice.shown(f"{card.key}.change")]
+
+
+def _started(voice: Voice) -> list[ScaleCard]:
+    return [card for card in voice.release.scales if voice.shown(f"{card.key}.start")]
+
+
+def _blocks(voice: Voice) -> Iterator[Block]:
+    measured, started = _measured(voice), _started(voice)
+    if measured:
+        yield distance_figure(voice, measured)
+    elif started:
+        yield Paragraph(
+            voice(N_("No client has been measured both at the start and later, so no change can be shown yet."))
+        )
+        yield start_figure(voice, started)
+    if any(voice.release.under(f"{card.key}.classes") for card in measured):
+        yield classes_table(voice, measured)
+    for card in voice.release.scales:
+        told = tuple(_about(voice, card))
+        if told:
+            yield Subsection(scale_name(voice, card), (Listing(told),))
+    if measured:
+        yield _regression(voice)
+
+
+def scale_name(voice: Voice, card: ScaleCard) -> str:
+    """Name a scale, and the worker where the worker rated."""
+    if card.rater == "worker":
+        return voice(N_("{scale}, the worker's rating"), scale=card.name)
+    return _capital(voice.message(card.name))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
+    """Draw where clients started and where they are now, on 0-100."""
+    rows = tuple(_row(voice, card) for card in cards)
+    return FigureBlock(
+        key="distance",
+        statement=_statement(voice, cards),
+        chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
+        note=voice(
+            N_(
+                "Every scale is turned to 0–100 points, and more is better. The clients are those measured both at the "
+                "start and later. The line shows the 95 per cent interval of the mean change. Points of different "
+                "scales cannot be compared with each other."
+            )
+        ),
+    )
+
+
+def start_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
+    """Draw where clients start, where there are no follow-ups yet."""
+    rows = tuple(
+        ScaleRow(
+            heading=scale_name(voice, card),
+            start=_mean(voice, voice.release.figure(f"{card.key}.start")),
+            bins=_bins(voice, card),
+            note=_clients(voice, f"{card.key}.baselines"),
+        )
+        for card in cards
+    )
+    return FigureBlock(
+        key="start",
+        statement=voice(N_("Where the clients start")),
+        chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
+        note=voice(N_("Every scale is turned to 0–100 points, and more is better.")),
+    )
+
+
+def _chart(voice: Voice, rows: tuple[ScaleRow, ...], share: str) -> DistanceChart:
+    with_bins = any(row.bins for row in rows)
+    return DistanceChart(
+        title=_alternative(voice, rows),
+        description=voice(
+            N_("One row per scale: the start, the situation now, and the mean change with its interval.")
+        ),
+        low=0,
+        high=100,
+        ticks=tuple(Tick(value=value, text=voice.message(value)) for value in (0, 20, 40, 60, 80, 100)),
+        words=DistanceWords(
+            start=voice(N_("at the start")),
+            now=voice(N_("now")) if any(row.now for row in rows) else "",
+            mean=voice(N_("mean, and the interval of change")),
+            mean_short=voice(N_("mean, interval")),
+            share=share if with_bins else "",
+            direction=voice(N_("more is better →")),
+        ),
+        scales=rows,
+    )
+
+
+def _alternative(voice: Voice, rows: tuple[ScaleRow, ...]) -> str:
+    told = (
+        voice(N_("{scale}: {start}, now {now}"), scale=row.heading, start=row.start.text, now=row.now.text)
+        if row.now
+        else voice(N_("{scale}: {start} at the start"), scale=row.heading, start=row.start.text)
+        for row in rows
+    )
+    return "; ".join(told)
+
+
+def _row(voice: Voice, card: ScaleCard) -> ScaleRow:
+    baseline, follow_up, change = (
+        voice.release.figure(f"{card.key}.{name}") for name in ("baseline", "follow_up", "change")
+    )
+    low, high = change.low or 0.0, change.high or 0.0
+    return ScaleRow(
+        heading=scale_name(voice, card),
+        start=_mean(voice, baseline),
+        now=_mean(voice, follow_up),
+        change=Change(
+            text=voice(N_("{change} points"), change=voice.told(change, signed=True)),
+            low=low,
+            high=high,
+            interval_text=voice(N_("interval {interval}"), interval=voice.interval(change)),
+            marked=low > 0 or high < 0,
+        ),
+        bins=_bins(voice, card),
+        note=_clients(voice, f"{card.key}.pairs"),
+    )
+
+
+def _mean(voice: Voice, figure: Figure) -> Mean:
+    return Mean(value=figure.value or 0.0, text=voice.told(figure))
+
+
+def _clients(voice: Voice, key: str) -> str:
+    figure = voice.find(key)
+    return "" if figure is None or figure.value is None else voice(N_("{count} clients"), count=voice.told(figure))
+
+
+def _bins(voice: Voice, card: ScaleCard) -> tuple[Bin, ...]:
+    before = voice.release.under(f"{card.key}.bins.baseline")
+    after = voice.release.under(f"{card.key}.bins.follow_up")
+    return tuple(
+        Bin(
+            low=start.low or 0.0,
+            high=start.high or 0.0,
+            start=start.value or 0.0,
+            start_text=voice.message(Number((start.value or 0.0) * 100)),
+            now=now.value if now else None,
+            now_text=voice.message(Number((now.value or 0.0) * 100)) if now else "",
+        )
+        for start, now in zip(before, after or (None,) * len(before), strict=True)
+    )
+
+
+def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
+    better = [card for card in cards if (voice.release.figure(f"{card.key}.change").low or 0) > 0]
+    worse = [card for card in cards if (voice.release.figure(f"{card.key}.change").high or 0) < 0]
+    open_ = [card for card in cards if card not in better and card not in worse]
+    told = [
+        voice(text, scales=", ".join(voice.message(card.name) for card in some))
+        for some, text in (
+            (better, N_("On average better than at the start: {scales}.")),
+            (worse, N_("On average worse than at the start: {scales}.")),
+            (open_, N_("No change of the mean shown: {scales}.")),
+        )
+        if some
+    ]
+    return " ".join(told)
+
+
+def classes_table(voice: Voice, cards: list[ScaleCard]) -> TableBlock:
+    """Build the table of means and classes of change per scale."""
+    headings = (N_("Start"), N_("Now"), N_("Change (95 % interval)"))
+    classes = (N_("Progress"), N_("No change shown"), N_("Worse"))
+    return TableBlock(
+        key="classes",
+        caption=voice(N_("How many clients changed more than the limit of measurement error")),
+        columns=(
+            Column(heading=voice(N_("Scale, 0–100")), kind="text"),
+            *(Column(heading=voice(heading)) for heading in headings),
+            Column(heading=voice(N_("Shares")), kind="picture"),
+            *(Column(heading=voice(heading)) for heading in classes),
+        ),
+        rows=tuple(_class_row(voice, card) for card in cards),
+        note=voice(
+            N_(
+                "Progress and worse: clients whose change is at or beyond the limit of measurement error, which "
+                "chapter 9 gives for each scale (Jacobson and Truax 1991). Within the limit no change is shown; "
+                "that is not the same as no change. “–”: the owner of the instrument advises against judging "
+                "single clients, or its measurement error is not known."
+            )
+        ),
+    )
+
+
+def _class_row(voice: Voice, card: ScaleCard) -> Row:
+    change = voice.release.figure(f"{card.key}.change")
+    marked = (change.low or 0) > 0 or (change.high or 0) < 0
+    return Row(
+        scale_name(voice, card),
+        (
+            Cell(voice.told(voice.release.figure(f"{card.key}.baseline"))),
+            Cell(voice.told(voice.release.figure(f"{card.key}.follow_up"))),
+            Cell(
+                voice.told(change, signed=True), detail=f"({voice.interval(change)})", tone="own" if marked else "muted"
+            ),
+            *_class_cells(voice, card),
+        ),
+    )
+
+
+def _class_cells(voice: Voice, card: ScaleCard) -> tuple[Cell, ...]:
+    found = {figure.key.split(".")[-1]: figure for figure in voice.release.under(f"{card.key}.classes")}
+    improved, worse = found.get("improved"), found.get("worse")
+    if not found or improved is None:
+        return (Cell(bar=MiniBar(parts=())), Cell("–"), Cell("–"), Cell("–"))
+    merged = found.get("no_improvement")
+    same = merged or found["no_change"]
+    cells = (
+        Cell(voice.told(improved), tone="improved" if not improved.hidden else "", hidden=bool(improved.hidden)),
+        Cell(voice.told(same), detail=voice(N_("(with worse)")) if merged else "", hidden=bool(same.hidden)),
+        Cell(voice.told(worse), tone="worse" if not worse.hidden else "", hidden=bool(worse.hidden))
+        if worse
+        else Cell("–", hidden=True),
+    )
+    tones: dict[str, Tone] = {
+        "improved": "improved",
+        "no_change": "no_change",
+        "no_improvement": "not_improved",
+        "worse": "worse",
+    }
+    whole = sum(figure.value for figure in found.values() if figure.value is not None)
+    parts: tuple[Part, ...] = ()
+    if whole and not any(figure.hidden for figure in found.values()):
+        parts = tuple(
+            Part(tone=tones[name], share=(figure.value or 0) / whole) for name, figure in found.items() if figure.value
+        )
+    return (Cell(bar=MiniBar(parts=parts)), *cells)
+
+
+def _about(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+    """Tell of one scale: chance, ceiling, the owner's limit, days between, who was left out."""
+    yield from _coverage(voice, card)
+    if not card.classed and card.no_class_reason is not None:
+        yield voice.message(card.no_class_reason)
+    yield from _chance(voice, card)
+    yield from _limit(voice, card)
+    yield from _ends(voice, card)
+    days = voice.shown(f"{card.key}.days")
+    if days is not None and days.value is not None:
+        yield voice(
+            N_("Between the two assessments of half of the clients lay {low}–{high} days, at the middle {days}."),
+            low=Number(days.low or 0),
+            high=Number(days.high or 0),
+            days=Number(days.value),
+        )
+
+
+def _coverage(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+    pairs, ended = voice.find(f"{card.key}.pairs"), voice.find("ended")
+    if pairs is not None and ended is not None and ended.value:
+        yield voice(
+            N_("Measured at both ends: {pairs} of {ended} clients."), pairs=voice.told(pairs), ended=voice.told(ended)
+        )
+    late = voice.find(f"{card.key}.late")
+    if late is not None and late.value != 0:
+        yield voice(
+            N_(
+                "First assessment after the start of the stay: {late} clients. Early change may be missing from theirs."
+            ),
+            late=voice.told(late),
+        )
+
+
+def _chance(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+    improved, worse = (voice.shown(f"{card.key}.chance.{name}") for name in ("improved", "worse"))
+    counted, pairs = voice.find(f"{card.key}.classes.improved"), voice.shown(f"{card.key}.pairs")
+    if improved is not None and worse is not None and counted is not None and pairs is not None:
+        yield voice(
+            N_(
+                "{improved} of {pairs} clients made progress beyond the limit. Had nobody changed, measurement error "
+                "alone would show about {chance} as progress and about {chance_worse} as worse."
+            ),
+            improved=voice.told(counted),
+            pairs=voice.told(pairs),
+            chance=_range(voice, improved),
+            chance_worse=_range(voice, worse),
+        )
+    too_high = voice.find(f"{card.key}.too_high")
+    if too_high is not None and too_high.value != 0:
+        yield voice(N_("Started too high for progress to show: {count} clients."), count=voice.told(too_high))
+
+
+def _range(voice: Voice, figure: Figure) -> str:
+    low, high = (voice.message(Number(end or 0)) for end in (figure.low, figure.high))
+    return low if low == high else f"{low}–{high}"
+
+
+def _limit(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+    before, after = (voice.shown(f"{card.key}.under.{name}") for name in ("baseline", "follow_up"))
+    if before is None or after is None or card.limit is None or card.limit_name is None or not before.n or not after.n:
+        return
+    yield voice(
+        N_("Under {limit} points ({name}): {before} of the clients at the start, {after} later."),
+        limit=Number(card.limit),
+        name=card.limit_name,
+        before=Percent((before.value or 0) / before.n),
+        after=Percent((after.value or 0) / after.n),
+    )
+
+
+def _ends(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+    told = {
+        "ceiling.baseline": N_("{share} were at the best end of the scale at the start: their progress cannot show."),
+        "ceiling.follow_up": N_("{share} were at the best end of the scale at the follow-up."),
+        "floor.baseline": N_("{share} were at the worst end of the scale at the start: their decline cannot show."),
+        "floor.follow_up": N_("{share} were at the worst end of the scale at the follow-up."),
+    }
+    for name, text in told.items():
+        figure = voice.shown(f"{card.key}.{name}")
+        if figure is not None and figure.value and figure.n and figure.value / figure.n > AT_THE_END:
+            yield voice(text, share=Percent(figure.value / figure.n))
+
+
+def _regression(voice: Voice) -> Callout:
+    return Callout(
+        voice(N_("Some of the change may be return to the usual")),
+        (
+            voice(
+                N_(
+                    "People often come to a service when things are at their worst, and some of them would have been "
+                    "better later without it. How much of the change this explains cannot be known from these data."
+                )
+            ),
+        ),
+    )
+
+
+def indicator_name(indicator: Indicator) -> Message:
+    """Name an indicator."""
+    return Message.of(INDICATORS[indicator])

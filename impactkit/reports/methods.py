@@ -1,0 +1,244 @@
+"""Chapter 9: data quality and methods. Every rule, window and source that the figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
+from impactkit.domain.instrument import Evidence
+from impactkit.domain.message import N_
+from impactkit.domain.methods import METHODS, Method
+from impactkit.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Definition,
+    Definitions,
+    Listing,
+    Prose,
+    Row,
+    Section,
+    Subsection,
+    TableBlock,
+)
+from impactkit.reports.distance import scale_name
+from impactkit.reports.voice import HIDDEN, Voice
+
+EVIDENCE: dict[Evidence, str] = {
+    "verified": N_("read in the source"),
+    "computed": N_("computed from what the source gives"),
+    "memory": N_("remembered, not checked against the source"),
+    "user": N_("given by the organisation"),
+}
+LICENCES = {
+    "open": N_("open licence"),
+    "free-unmodified": N_("free of charge, may not be altered"),
+    "registration": N_("free of charge after registration"),
+    "permission": N_("with the owner's permission"),
+    "proprietary": N_("paid licence"),
+    "unknown": N_("licence not known; ask the owner"),
+}
+STATUSES = (
+    ("measured", N_("Measured")),
+    ("left_early", N_("Left early")),
+    ("no_baseline", N_("No start")),
+    ("window_open", N_("Still possible")),
+    ("follow_up_missing", N_("Missing")),
+)
+
+
+def methods(voice: Voice) -> Section:
+    """Build the chapter."""
+    return Section(
+        id="methods",
+        heading=voice(N_("Data quality and methods")),
+        menu=voice(N_("Data and methods")),
+        blocks=tuple(_blocks(voice)),
+    )
+
+
+def _blocks(voice: Voice) -> Iterator[Block]:
+    if table := coverage_table(voice):
+        yield table
+    yield Subsection(voice(N_("What was left out or hidden")), (Listing(tuple(_left_out(voice))),))
+    if voice.release.notes:
+        notes = tuple(voice.message(note) for note in voice.release.notes)
+        yield Subsection(voice(N_("What the project did not say, and what was taken instead")), (Listing(notes),))
+    yield Subsection(
+        voice(N_("Instruments")),
+        (Definitions(tuple(_instrument(voice, card) for card in voice.release.instruments), beside=True),),
+    )
+    if limits := tuple(_limits(voice)):
+        yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
+    yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
+    yield Subsection(voice(N_("How the figures are computed")), (Definitions(tuple(_methods(voice)), beside=True),))
+    yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
+
+
+def coverage_table(voice: Voice) -> TableBlock | None:
+    """Build the table of who was measured, scale by scale; None where there is none to tell of."""
+    cards = [card for card in voice.release.scales if voice.release.under(f"{card.key}.status")]
+    if not cards:
+        return None
+    return TableBlock(
+        key="coverage",
+        caption=voice(N_("Who was measured at both ends, and why the others were not")),
+        columns=(
+            Column(heading=voice(N_("Scale")), kind="text"),
+            *(Column(heading=voice(heading), own=status == "measured") for status, heading in STATUSES),
+        ),
+        rows=tuple(
+            Row(scale_name(voice, card), tuple(_status(voice, card, status) for status, _ in STATUSES))
+            for card in cards
+        ),
+        note=voice(
+            N_(
+                "Left early: the stay lasted under {days} days and has no pair. Still possible: the follow-up may"
+                " be made until {after} days after the end."
+            ),
+            days=voice.release.windows.min_stay_days,
+            after=voice.release.windows.after_end,
+        ),
+    )
+
+
+def _status(voice: Voice, card: ScaleCard, status: str) -> Cell:
+    figure = voice.find(f"{card.key}.status.{status}")
+    if figure is None:
+        return Cell("0")
+    return Cell(voice.told(figure), hidden=bool(figure.hidden))
+
+
+def _left_out(voice: Voice) -> Iterator[Prose]:
+    rows, cells = voice.count("rejected.rows"), voice.count("rejected.cells")
+    yield voice(
+        N_("Rejected at intake: rows {rows}, single answers {cells}. They are listed in the internal workbook."),
+        rows=rows,
+        cells=cells,
+    )
+    hidden = sum(1 for figure in voice.release.figures if figure.hidden)
+    yield voice(
+        N_("Figures hidden or too few to show: {count}. They are marked where they would stand, never shown as zero."),
+        count=hidden,
+    )
+    yield _policy(voice)
+    worse = next((voice.shown(f"{card.key}.change_if_missing_worse") for card in _goal_cards(voice.release)), None)
+    if worse is not None:
+        yield voice(
+            N_(
+                "If each client without follow-up and exit had fared half a standard deviation worse than "
+                "expected, the mean change on the scale of the goal would be {change} points."
+            ),
+            change=voice.told(worse, signed=True),
+        )
+
+
+def _goal_cards(release: Release) -> list[ScaleCard]:
+    goal = release.service.goal
+    return [card for card in release.scales if card.scale == goal.scale and card.rater == goal.rater]
+
+
+def _policy(voice: Voice) -> str:
+    if voice.release.policy == "strict":
+        return voice(
+            N_("Privacy: strict rules for public reports. Counts under 8 are shown alike, the others rounded to 5.")
+        )
+    return voice(
+        N_(
+            "Privacy: standard rules for a named funder. Counts of 1 to 4 clients, and all but 1 to 4, are said "
+            "as “{few}” and “{rest}”; small classes are merged; where one hidden count could be worked out from "
+            "the others, a second one is hidden too."
+        ),
+        few=voice(HIDDEN["few"]),
+        rest=voice(HIDDEN["all_but_few"]),
+    )
+
+
+def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
+    term = f"{voice.message(card.name)} ({card.short})"
+    texts: list[Prose] = [
+        voice(
+            N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}."),
+            version=card.version,
+            revision=card.revision,
+            owner=card.owner,
+            licence=_licence(voice, card),
+        ),
+        voice(N_("Source: {source}."), source=card.source.rstrip(".")),
+    ]
+    if not card.validated:
+        texts.append(voice(N_("This measure has not been validated.")))
+    texts += [f"{voice.message(fact)} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
+    if card.note is not None:
+        texts.append(voice.message(card.note))
+    return Definition(term, tuple(texts))
+
+
+def _licence(voice: Voice, card: InstrumentCard) -> str:
+    kind = voice(LICENCES[card.licence.kind])
+    told = f"{kind[:1].upper()}{kind[1:]}"
+    return f"{told} ({voice(EVIDENCE['memory'])})" if card.licence.evidence == "memory" else told
+
+
+def _limits(voice: Voice) -> Iterator[Definition]:
+    for card in voice.release.scales:
+        if card.error is not None:
+            told = f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
+            yield Definition(scale_name(voice, card), (told,))
+        elif card.no_class_reason is not None:
+            yield Definition(scale_name(voice, card), (voice.message(card.no_class_reason),))
+
+
+def _windows(voice: Voice) -> Iterator[Prose]:
+    w = voice.release.windows
+    yield voice(
+        N_(
+            "Baseline: the latest assessment from {before} days before the start to the start, else the earliest "
+            "within {late} days after it."
+        ),
+        before=w.before,
+        late=w.late,
+    )
+    yield voice(
+        N_(
+            "Follow-up: the latest assessment until {after} days after the end, at least the instrument's "
+            "shortest interval after the baseline."
+        ),
+        after=w.after_end,
+    )
+    yield voice(N_("Episodes less than {days} days apart are one stay."), days=w.stay_gap)
+    yield voice(
+        N_("A follow-up falls due {days} days after the start, or {after} days after the end if that is earlier."),
+        days=w.follow_up_after,
+        after=w.after_end,
+    )
+    yield voice(N_("The exit is the client's situation {days} days after the end."), days=w.exit_after)
+    if voice.release.headline == "ended_or_due":
+        yield voice(N_("The headline counts ended stays, and stays that go on and whose follow-up is due."))
+    else:
+        yield voice(N_("The headline counts ended stays."))
+
+
+def _methods(voice: Voice) -> Iterator[Definition]:
+    used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
+    for entry in METHODS:
+        if entry.id in used:
+            yield Definition(voice(entry.title), tuple(_method(voice, entry)))
+
+
+def _method(voice: Voice, entry: Method) -> Iterator[Prose]:
+    yield voice(entry.text)
+    if entry.formula:
+        yield entry.formula
+    if entry.source:
+        yield voice(N_("Source: {source}."), source=entry.source)
+    yield voice(N_("In the software: {function}."), function=entry.function)
+
+
+def _identity(voice: Voice) -> Iterator[Prose]:
+    release = voice.release
+    yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
+    yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
+    yield voice(N_("Software: impactkit {version}."), version=release.software)
+    if release.corrects:
+        yield voice(N_("This report replaces the release {id}."), id=release.corrects)

@@ -1,0 +1,252 @@
+"""Chapter 1: the answer in three sentences and one figure, the target, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from impactkit.domain.instrument import Indicator
+from impactkit.domain.message import N_, Message, Number
+from impactkit.reports.blocks import (
+    Block,
+    Callout,
+    Definition,
+    Definitions,
+    Lead,
+    Prose,
+    Section,
+    TwoColumns,
+)
+from impactkit.reports.headline import classes, headline_figure
+from impactkit.reports.voice import Voice
+
+GREW: dict[Indicator, str] = {
+    "participation": N_("participation grew"),
+    "work_ability": N_("work ability improved"),
+    "readiness": N_("readiness for working life improved"),
+}
+
+
+def summary(voice: Voice) -> Section:
+    """Build the first page."""
+    return Section(id="summary", heading=voice(N_("Summary")), blocks=tuple(_blocks(voice)))
+
+
+def _blocks(voice: Voice) -> Iterator[Block]:
+    yield Lead(_lead(voice))
+    if figure := headline_figure(voice, "headline"):
+        yield figure
+    if figure := headline_figure(voice, "due"):
+        yield figure
+    yield TwoColumns((_definitions(voice),), tuple(_doubts(voice)))
+
+
+def _lead(voice: Voice) -> Prose:
+    release, parts = voice.release, classes(voice)
+    if not parts:
+        return _lead_without_classes(voice)
+    if "reached" in parts:
+        return voice.runs(
+            N_(
+                "Of 100 clients whose stay ended, <exit>{reached} moved on</exit> to work or education. "
+                "{not_reached} had not, and of {unknown} we do not know."
+            ),
+            **{name: parts.get(name, 0) for name in ("reached", "not_reached", "unknown")},
+        )
+    if "measured" in parts:
+        return voice.runs(
+            N_(
+                "Of 100 clients whose stay ended, <exit>{exit} moved on</exit> to work or education. In addition, "
+                "<measured>{measured} were measured</measured> at the start and later: chapter 3 tells how far they "
+                "came. Of {unknown} we do not know."
+            ),
+            **{name: parts.get(name, 0) for name in ("exit", "measured", "unknown")},
+        )
+    grew = Message.of(GREW[release.service.goal.indicator or "readiness"])
+    if "exit_or_improved" in parts:
+        return voice.runs(
+            N_(
+                "Of 100 clients whose stay ended, <exit_or_improved>{both}</exit_or_improved> moved on to work or "
+                "education, or their {grew} more than measurement error explains. {rest}"
+            ),
+            both=parts["exit_or_improved"],
+            grew=grew,
+            rest=_rest(parts),
+        )
+    return voice.runs(
+        N_(
+            "Of 100 clients whose stay ended, <exit>{exit} moved on</exit> to work or education. In addition, "
+            "<improved>for {improved} {grew}</improved> more than measurement error explains, though they had not "
+            "moved on. {rest}"
+        ),
+        exit=parts["exit"],
+        improved=parts["improved"],
+        grew=grew,
+        rest=_rest(parts),
+    )
+
+
+def _rest(parts: dict[str, int]) -> Message:
+    unknown = parts.get("unknown", 0)
+    if "no_improvement" in parts:
+        return Message.of(
+            N_("{same} showed no progress, and of {unknown} we do not know."),
+            same=parts["no_improvement"],
+            unknown=unknown,
+        )
+    return Message.of(
+        N_("{same} showed no change, {worse} got worse, and of {unknown} we do not know."),
+        same=parts.get("no_change", 0),
+        worse=parts.get("worse", 0),
+        unknown=unknown,
+    )
+
+
+def _lead_without_classes(voice: Voice) -> Prose:
+    ended = voice.find("ended")
+    if ended is None or ended.value == 0:
+        return voice(
+            N_(
+                "No stay has ended in the period yet; {in_service} clients are in the service. This report tells who "
+                "they are and where they start. No change can be shown yet."
+            ),
+            in_service=voice.count("in_service"),
+        )
+    if voice.find("headline.left_early") is None and voice.find("headline.unknown") is None:
+        return voice(
+            N_(
+                "{ended} clients' stays ended in the period. They are too few for results that protect them, so this "
+                "report tells who the clients are and how many were followed up."
+            ),
+            ended=voice.told(ended),
+        )
+    return voice(
+        N_(
+            "{ended} clients' stays ended in the period. Their results are not shown by class, because some class"
+            " would hold only 1 to 4 clients and could tell of them. Chapter 3 tells how far the clients came on "
+            "average."
+        ),
+        ended=voice.told(ended),
+    )
+
+
+def _definitions(voice: Voice) -> Definitions:
+    release = voice.release
+    service = release.service
+    items = [
+        (N_("For whom"), service.target_group),
+        (N_("Goal of the service"), _goal(voice)),
+        (N_("Commissioner"), service.commissioner),
+        (N_("Period"), voice(N_("{first}–{last}"), first=release.period.first, last=release.period.last)),
+        (
+            N_("Still in service"),
+            voice(N_("{count} clients on {day}"), count=voice.count("in_service"), day=_last_day(voice)),
+        ),
+    ]
+    told = tuple(Definition(voice(term), (text,)) for term, text in items if text)
+    target = _target(voice)
+    return Definitions((*told[:2], Definition(voice(N_("Target")), (target,)), *told[2:]) if target else told)
+
+
+def _last_day(voice: Voice) -> Message:
+    return Message.of(N_("{day}"), day=min(voice.release.period.last, voice.release.as_of))
+
+
+def _goal(voice: Voice) -> str:
+    service = voice.release.service
+    if service.goal.kind == "exit":
+        return voice(N_("The client moves on to work, or to education without unemployment benefit."))
+    rater = N_("as the worker sees it") if service.goal.rater == "worker" else N_("as the client sees it")
+    return voice(N_("{scale}, {rater}"), scale=service.goal_name, rater=Message.of(rater))
+
+
+def _target(voice: Voice) -> Prose:
+    goal, share = voice.release.service.goal, voice.shown("goal.share")
+    if goal.target is None:
+        return ""
+    if goal.target_unit == "points":
+        return _target_in_points(voice, goal.target)
+    wanted = (
+        N_("At least {target} of 100 clients move on.")
+        if goal.kind == "exit"
+        else N_("At least {target} of 100 clients move on or make progress.")
+    )
+    told = voice(wanted, target=Number(goal.target))
+    if share is None or share.value is None or share.low is None:
+        return voice(N_("{wanted} The result cannot be shown."), wanted=told)
+    reached = _reached(share.value * 100, share.low * 100, (share.high or 0) * 100, goal.target)
+    return voice.runs(
+        N_("{wanted} <strong>Result {result}, interval {interval}:</strong> {reached}"),
+        wanted=told,
+        result=Number(share.value * 100),
+        interval=f"{voice.message(Number(share.low * 100))}–{voice.message(Number((share.high or 0) * 100))}",
+        reached=reached,
+    )
+
+
+def _target_in_points(voice: Voice, target: float) -> Prose:
+    goal = voice.release.service.goal
+    card = next((card for card in voice.release.scales if card.scale == goal.scale and card.rater == goal.rater), None)
+    change = voice.shown(f"{card.key}.change_native") if card else None
+    told = voice(N_("The mean changes by at least {target} points."), target=Number(target, _decimals(target), True))
+    if card is None or change is None or change.value is None or change.low is None or change.high is None:
+        return voice(N_("{wanted} The result cannot be shown."), wanted=told)
+    sign = 1 if card.higher_is_better else -1
+    low, high = sorted((change.low * sign, change.high * sign))
+    return voice.runs(
+        N_("{wanted} <strong>Result {result}, interval {interval}:</strong> {reached}"),
+        wanted=told,
+        result=voice.told(change, signed=True),
+        interval=voice.interval(change, signed=True),
+        reached=_reached(change.value * sign, low, high, target * sign),
+    )
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 1
+
+
+def _reached(result: float, low: float, high: float, target: float) -> Message:
+    if low >= target:
+        return Message.of(N_("the target was reached, and the whole interval lies above it."))
+    if result >= target:
+        return Message.of(N_("the target was reached, but the interval reaches below it."))
+    if high >= target:
+        return Message.of(N_("the target was not reached, but the interval reaches it."))
+    return Message.of(N_("the target was not reached, and the whole interval lies below it."))
+
+
+def _doubts(voice: Voice) -> Iterator[Callout]:
+    texts = [text for text in (_bounds(voice), _provisional(voice)) if text]
+    texts.append(
+        voice(
+            N_(
+                "The figures tell what happened to the clients during the service. They do not prove that it "
+                "happened because of the service."
+            )
+        )
+    )
+    yield Callout(voice(N_("How sure is this?")), tuple(texts))
+
+
+def _bounds(voice: Voice) -> str:
+    low, high = voice.shown("goal.bound.low"), voice.shown("goal.bound.high")
+    if low is None or high is None or low.value is None or high.value is None or low.value == high.value:
+        return ""
+    return voice(
+        N_(
+            "If none of those whose situation we do not know had moved on or made progress, the result would be "
+            "{low} of 100. If all of them had, it would be {high}. The true figure lies between the two."
+        ),
+        low=Number(low.value * 100),
+        high=Number(high.value * 100),
+    )
+
+
+def _provisional(voice: Voice) -> str:
+    figure = voice.find("provisional")
+    if figure is None or figure.value == 0:
+        return ""
+    return voice(
+        N_("{count} of the stays ended less than 90 days before the data do; their results may still change."),
+        count=voice.told(figure),
+    )

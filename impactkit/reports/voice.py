@@ -1,0 +1,98 @@
+"""The voice of a report: one release in one language, and how its figures are said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import cast, get_args
+
+from impactkit.domain.figures import Figure, Hidden, Release
+from impactkit.domain.local_text import Language
+from impactkit.domain.message import N_, Message, Number, Percent, Value
+from impactkit.reports.blocks import Run, TextTone
+from impactkit.words.say import say
+
+TONES: frozenset[str] = frozenset(get_args(TextTone))
+MARKED = re.compile(r"<(?P<tone>\w+)>(?P<text>.*?)</(?P=tone)>")
+HIDDEN: dict[Hidden, str] = {
+    "few": N_("fewer than 5"),
+    "all_but_few": N_("all but fewer than 5"),
+    "under_8": N_("fewer than 8"),
+    "hidden": N_("hidden"),
+    "merged": N_("merged"),
+    "too_few": N_("too few to show"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says messages and figures of a release in its language."""
+
+    release: Release
+    language: Language
+
+    def __call__(self, text: str, /, **values: Value | date | Message) -> str:
+        """Say a marked text with its values."""
+        return say(Message.of(text, **values), self.language)
+
+    def counted(self, one: str, many: str, count: int, /, **values: Value | date | Message) -> str:
+        """Say a marked text whose form hangs on a whole number."""
+        return say(Message.counted(one, many, count, **values), self.language)
+
+    def message(self, message: Message | Value) -> str:
+        """Say a message or a bare value."""
+        return say(message, self.language)
+
+    def runs(self, text: str, /, **values: Value | date | Message) -> tuple[Run, ...]:
+        """Say a marked text whose ``<tone>pieces</tone>`` take the colour of what they speak of.
+
+        The marks are read before the values are filled in, so that no value can be taken for a mark.
+        """
+        template = say(Message(text), self.language)
+        said = {name: say(value, self.language) for name, value in Message.of(text, **values).values}
+        pieces: list[Run] = []
+        at = 0
+        for marked in MARKED.finditer(template):
+            pieces.append(Run(template[at : marked.start()].format(**said)))
+            tone = marked["tone"]
+            words = marked["text"].format(**said)
+            pieces.append(Run(words, tone=cast("TextTone", tone)) if tone in TONES else Run(words, strong=True))
+            at = marked.end()
+        pieces.append(Run(template[at:].format(**said)))
+        return tuple(piece for piece in pieces if piece.text)
+
+    def find(self, key: str) -> Figure | None:
+        """Give the figure of that key where the release holds one."""
+        return self.release.find(key)
+
+    def shown(self, key: str) -> Figure | None:
+        """Give the figure of that key where its value may be shown."""
+        figure = self.release.find(key)
+        return figure if figure is not None and figure.value is not None else None
+
+    def told(self, figure: Figure, *, signed: bool = False) -> str:
+        """Say the value of a figure, or why it is not shown."""
+        if figure.value is None:
+            return self(HIDDEN[figure.hidden])
+        if figure.unit == "share":
+            return self.message(Percent(figure.value))
+        return self.message(Number(figure.value, figure.decimals, signed))
+
+    def interval(self, figure: Figure, *, signed: bool = False) -> str:
+        """Say the interval of a figure as "5,9–9,5"; empty where it has none.
+
+        With a negative end the two stand apart ("−0,2 – 3,6"), so that a minus is not lost in the dash.
+        """
+        if figure.low is None or figure.high is None:
+            return ""
+        if figure.unit == "share":
+            return f"{self.message(Number(figure.low * 100))}–{self.message(Percent(figure.high))}"
+        low, high = (self.message(Number(end, figure.decimals, signed)) for end in (figure.low, figure.high))
+        dash = "\u00a0–\u00a0" if figure.low < 0 or signed else "–"
+        return f"{low}{dash}{high}"
+
+    def count(self, key: str) -> str:
+        """Say a count, "fewer than 5" where it is hidden; "0" where the release holds no such figure."""
+        figure = self.release.find(key)
+        return "0" if figure is None else self.told(figure)
