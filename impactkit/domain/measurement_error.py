@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Literal
 
 from impactkit.domain.instrument import Evidence, Reference, Reliability, ReliableThreshold, StandardError
@@ -70,3 +71,18 @@ class ChanceAlone:
     improved_at_worst: float | None = None  # at the SEM of the lowest lower limit of reliability; None: none published
     worse_at_worst: float | None = None
     too_high_to_improve: int | None = None  # None: the ends of the scale are not known
+
+    @property
+    def improved_between(self) -> tuple[int, int]:
+        """Give the range of clients classed improved, rounded outwards to whole clients."""
+        return _outwards(self.improved, self.improved_at_worst)
+
+    @property
+    def worse_between(self) -> tuple[int, int]:
+        """Give the range of clients classed worse, rounded outwards to whole clients."""
+        return _outwards(self.worse, self.worse_at_worst)
+
+
+def _outwards(expected: float, at_worst: float | None) -> tuple[int, int]:
+    ends = (expected, expected if at_worst is None else at_worst)
+    return floor(round(min(ends), 9)), ceil(round(max(ends), 9))

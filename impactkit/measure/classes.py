@@ -10,7 +10,7 @@ from impactkit.domain.project import Goal, Headline, Period, Windows
 from impactkit.frames.columns import STAYS
 from impactkit.measure.change import IMPROVED, NO_CHANGE, WORSE
 from impactkit.measure.exits import exit_status
-from impactkit.measure.stays import PLACE, USUAL, stays
+from impactkit.measure.stays import PLACE, USUAL, period_of, stays
 
 PROVISIONAL = 90  # days: a stay that ended nearer to the end of the data may still change
 STAY = ["client", "service", "stay"]
@@ -65,7 +65,7 @@ def classify_stays(
     absent = {"change", "change_class"} - set(pairs.columns)
     if absent:
         raise ValueError(f"pairs lacks {', '.join(sorted(absent))}: call reliable_change or classed_changes first.")
-    within = period if isinstance(period, Period) else Period(first=period[0], last=period[1])
+    within = period_of(period)
     known = stays(episodes, as_of=as_of, windows=windows)
     counted = population(known, as_of=as_of, period=within, windows=windows, headline=headline)
     with_exit = exit_status(counted, exits, as_of=as_of, windows=windows)
@@ -88,7 +88,7 @@ def population(
     ended = stays[stays["end"].between(first, last)].drop_duplicates(PLACE, keep="last").assign(population="ended")
     if headline == "ended":
         return ended.reset_index(drop=True)
-    day = pd.Timestamp(min(period.last, as_of))
+    day = _last_known(period, as_of)
     on_that_day = in_service(stays, as_of=as_of, period=period)
     due = on_that_day[on_that_day["stay"] + pd.Timedelta(days=windows.follow_up_after) <= day]
     both = pd.concat([ended, due.assign(population="due")]).drop_duplicates(PLACE, keep="first")
@@ -97,9 +97,13 @@ def population(
 
 def in_service(stays: pd.DataFrame, *, as_of: date, period: Period) -> pd.DataFrame:
     """Give the stays that go on after the earlier of the last day of the period and `as_of`."""
-    day = pd.Timestamp(min(period.last, as_of))
+    day = _last_known(period, as_of)
     goes_on = stays["end"].isna() | (stays["end"] > day)
     return stays[(stays["stay"] <= day) & goes_on].reset_index(drop=True)
+
+
+def _last_known(period: Period, as_of: date) -> pd.Timestamp:
+    return min(pd.Timestamp(period.last), pd.Timestamp(as_of))
 
 
 def _goal_pairs(pairs: pd.DataFrame, goal: Goal) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from impactkit.domain.project import Period, Windows
 from impactkit.frames.columns import PAIRS
 from impactkit.measure.days import OPEN, Plan, dates, day_number, days, frame_of, plan_of, rows_of
-from impactkit.measure.stays import USUAL, ended_in, stay_plan
+from impactkit.measure.stays import USUAL, ended_in, period_of, stay_plan
 
 USUAL_INTERVAL = 14  # days, where neither the project nor the scores say the shortest time between two assessments
 SERIES = ["client", "service", "scale", "rater", "version"]  # what the two assessments of a pair share
@@ -62,7 +62,6 @@ def pair(
         or ends before it; if a period is given without episodes.
     """
     taken = assessments(plan_of(scores), as_of=as_of, windows=windows)
-    _refuse_contradictions(taken)
     if episodes is None:
         if period is not None:
             raise ValueError("A period needs episodes: without them no stay has an end. Leave period out.")
@@ -74,13 +73,19 @@ def pair(
 
 
 def assessments(scores: Plan, *, as_of: date, windows: Windows) -> Plan:
-    """Plan the assessments that have a score by `as_of`, equal ones once, with their ``day`` as a number."""
-    told = told_scores(scores, windows)
-    return (
-        told.filter(nw.col("scored"), nw.col("day") <= day_number(as_of))
-        .select(*SERIES, "date", "day", "score", "interval")
-        .unique()
+    """Plan the assessments that have a score by `as_of`, equal ones once, with their ``day`` as a number.
+
+    Raises
+    ------
+    ValueError
+        If one client has different scores of one service, scale, rater, version and day.
+    """
+    told = told_scores(scores, windows).filter(nw.col("scored"), nw.col("day") <= day_number(as_of))
+    taken = told.group_by(*SERIES, "day", "date").agg(
+        nw.col("score").min(), highest=nw.col("score").max(), interval=nw.col("interval").max()
     )
+    _refuse_contradictions(taken)
+    return taken.select(*SERIES, "date", "day", "score", "interval")
 
 
 def told_scores(scores: Plan, windows: Windows) -> Plan:
@@ -109,7 +114,7 @@ def pair_rows(
     """Plan the rows: every stay for each scale, rater and version that occurs in the scores of its service."""
     stays = stay_plan(episodes, as_of=as_of, windows=windows)
     if period is not None:
-        stays = ended_in(stays, period if isinstance(period, Period) else Period(first=period[0], last=period[1]))
+        stays = ended_in(stays, period_of(period))
     seen = taken.select("service", "scale", "rater", "version").unique()
     return stays.join(seen, on="service", how="inner").select(*ROW, "stay", "last_day")
 
@@ -192,8 +197,7 @@ def _interval(names: list[str], declared: int | dict[str, int] | None) -> nw.Exp
 
 
 def _refuse_contradictions(taken: Plan) -> None:
-    held = taken.group_by(*SERIES, "day", "date").agg(low=nw.col("score").min(), high=nw.col("score").max())
-    split = held.filter(nw.col("low") < nw.col("high")).select("service", "scale", "rater", "date").unique()
+    split = taken.filter(nw.col("score") < nw.col("highest")).select("service", "scale", "rater", "date").unique()
     found = rows_of(split.sort("service", "scale", "rater", "date"))
     if found:
         places = ", ".join(f"{service} {scale} {rater} {day:%Y-%m-%d}" for service, scale, rater, day in found[:5])

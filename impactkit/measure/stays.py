@@ -61,6 +61,11 @@ def stay_plan(episodes: Plan, *, as_of: date, windows: Windows) -> Plan:
     )
 
 
+def period_of(days: Period | tuple[date, date]) -> Period:
+    """Give the period that a pair of its first and last day, both included, stands for."""
+    return days if isinstance(days, Period) else Period(first=days[0], last=days[1])
+
+
 def ended_in(stays: Plan, period: Period) -> Plan:
     """Keep, per client and service, the last stay that ended in the period, both its days included."""
     inside = stays.filter(

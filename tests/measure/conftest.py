@@ -111,7 +111,13 @@ def _plain(value: object) -> object:
     return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else value
 
 
-@pytest.fixture(scope="session", params=["pandas", "polars", "polars-lazy", "duckdb"])
+@pytest.fixture(scope="session", params=["pandas", "polars"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Open frames on each engine in turn."""
+    return Engine(request.param)
+
+
+@pytest.fixture(scope="session", params=["polars-lazy", "duckdb"])
+def lazy_engine(request: pytest.FixtureRequest) -> Engine:
+    """Open frames on each engine that plans before it runs."""
     return Engine(request.param)
