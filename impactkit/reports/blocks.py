@@ -188,6 +188,11 @@ class TableBlock:
                 )
 
     @property
+    def dense(self) -> bool:
+        """Tell whether the columns must stand closer than usual."""
+        return len(self.columns) > 7
+
+    @property
     def bodies(self) -> tuple[Body, ...]:
         """Give the rows by the heading above them."""
         found: list[Body] = []

@@ -49,7 +49,7 @@ def generator() -> str:
 @cache
 def screen_style() -> Markup:
     """Give the whole stylesheet of the HTML: fonts, colours, layout."""
-    faces = "".join(_font_face(family, weight, _data_url(family, weight)) for family, weight in FONTS)
+    faces = "".join(font_face(family, weight, _data_url(family, weight)) for family, weight in FONTS)
     return Markup(faces) + layout_style()  # noqa: S704 - from package data alone
 
 
@@ -60,7 +60,8 @@ def layout_style() -> Markup:
     return Markup(palette.variables() + sheet)  # noqa: S704 - from package data alone
 
 
-def _font_face(family: str, weight: int, url: str) -> str:
+def font_face(family: str, weight: int, url: str) -> str:
+    """Write the CSS that gives one cut of a family."""
     return f"@font-face{{font-family:{family};font-weight:{weight};font-style:normal;src:url({url})}}"
 
 
@@ -80,7 +81,13 @@ def _template() -> Template:
         auto_reload=False,
     )
     environment.filters.update(
-        chart=chart_markup, gradient=gradient, token=_token, kind=_kind, beside=_beside, deeper=_deeper
+        chart=chart_markup,
+        gradient=gradient,
+        token=_token,
+        kind=_kind,
+        beside=_beside,
+        cell_class=_cell_class,
+        deeper=_deeper,
     )
     return environment.get_template("page.html.j2")
 
@@ -97,6 +104,18 @@ def _token(tone: TextTone) -> str:
 def _beside(cells: tuple[Cell, ...], columns: tuple[Column, ...]) -> Iterator[tuple[Column, Cell]]:
     """Pair the cells of a row with the columns that head them."""
     return zip(columns[1:], cells, strict=True)
+
+
+def _cell_class(cell: Cell, column: Column) -> str:
+    """Give the classes of a cell: what it holds, and its colour; a hidden number has none."""
+    names: list[str] = [column.kind]
+    if cell.hidden:
+        names.append("hidden")
+    elif cell.tone:
+        names.append(f"t-{_token(cell.tone)}")
+    elif column.own:
+        names.append("t-own")
+    return " ".join(names)
 
 
 def _deeper(level: int) -> int:

@@ -6,7 +6,7 @@ two means, and its whiskers are the interval of the mean change, seen from the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from impactkit.reports.charts.forms import Form
 from impactkit.reports.charts.inputs import Bin, Change, DistanceChart, Mean, ScaleRow
@@ -135,6 +135,8 @@ def _mean_sample() -> list[Mark]:
 
 def _moved(mark: Mark, x: float, y: float) -> Mark:
     """Move a mark of the key to its place."""
+    if isinstance(mark, Rect):
+        return replace(mark, x=mark.x + x, y=mark.y + y)
     if isinstance(mark, Line):
         return Line(
             x1=mark.x1 + x, y1=mark.y1 + y, x2=mark.x2 + x, y2=mark.y2 + y, colour=mark.colour, thick=mark.thick

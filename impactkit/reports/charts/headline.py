@@ -180,12 +180,16 @@ def place_labels(laid: tuple[Span, ...], form: Form) -> tuple[Label, ...] | None
     """Find a place for every name: as many below as fit, the others above; None where that cannot be done."""
     inner: list[tuple[Side, ...]] = [("below", "above")] * (len(laid) - 1)
     last: tuple[Side, ...] = ("below", "below-end", "above")
-    choices = product(*inner, last)
-    for sides in sorted(choices, key=lambda sides: (sides.count("above"), sides.count("below-end"))):
-        labels = _labels(laid, sides, form)
-        if labels is not None:
-            return labels
-    return None
+    found = [labels for sides in product(*inner, last) if (labels := _labels(laid, sides, form))]
+    return min(found, key=_cost, default=None)
+
+
+def _cost(labels: tuple[Label, ...]) -> tuple[int, int, int]:
+    """Weigh a layout: few names above, short ones, and few lines below."""
+    above = [label for label in labels if label.side == "above"]
+    below = [label for label in labels if label.side != "above"]
+    lines_below = [len(label.names) + len(label.details) for label in below]
+    return len(above), sum(len(label.details) for label in above), max(lines_below, default=0) + sum(lines_below)
 
 
 def _labels(laid: tuple[Span, ...], sides: tuple[Side, ...], form: Form) -> tuple[Label, ...] | None:
