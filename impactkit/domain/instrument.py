@@ -178,7 +178,8 @@ class Scale:
     high: float | None
     better: Literal["higher", "lower"]
     step: float | None = None  # distance of two neighbouring scores; None where they are not evenly spaced or unknown
-    factor: float = 1.0  # `linear`: factor * sum + offset; `recode_sum`: times
+    factor: float = 1.0  # `linear`, `recode_sum`: factor * sum / divisor + offset
+    divisor: float = 1.0  # apart, so that a ratio such as 100/36 stays exact
     offset: float = 0.0
     recode: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()  # item -> (code, points)
     table: tuple[tuple[int, float], ...] = ()  # `lookup`: sum -> score

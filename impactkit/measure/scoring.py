@@ -7,13 +7,14 @@ once, in Python, and joined to the rows that have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from itertools import pairwise
 from operator import add
+from typing import cast
 
 import narwhals.stable.v2 as nw
-import pandas as pd
+from narwhals.dtypes import DType
 from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.instrument import Instrument, Item, Scale
@@ -58,7 +59,7 @@ def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
     told = nw.concat(parts).with_columns(
         instrument=nw.lit(instrument.id),
         version=nw.lit(instrument.version),
-        min_interval_days=nw.lit(instrument.min_interval_days),
+        min_interval_days=nw.lit(instrument.min_interval_days, nw.Int64),
     )
     return closed(told.select(SCORES.names), answers)
 
@@ -70,11 +71,13 @@ def _with_keys(plan: Plan, instrument: Instrument) -> Plan:
     _refuse_columns(schema, columns, instrument)
     keys = [nw.col("client").cast(nw.String), nw.col("date").cast(nw.Datetime("us"))]
     keys.append(nw.col("service").cast(nw.String) if "service" in schema else nw.lit("").alias("service"))
-    rater = nw.col("rater").cast(nw.String).fill_null("client") if "rater" in schema else nw.lit("client").alias("rater")
+    rater = (
+        nw.col("rater").cast(nw.String).fill_null("client") if "rater" in schema else nw.lit("client").alias("rater")
+    )
     return plan.select(*keys, rater, *(nw.col(name).cast(nw.Float64) for name in columns))
 
 
-def _refuse_columns(schema: nw.Schema, columns: list[str], instrument: Instrument) -> None:
+def _refuse_columns(schema: Mapping[str, DType], columns: list[str], instrument: Instrument) -> None:
     faults = [f"column {name!r} is absent" for name in ("client", "date", *columns) if name not in schema]
     faults += [
         f"column {name!r} holds no numbers" for name in columns if name in schema and not schema[name].is_numeric()
@@ -163,18 +166,13 @@ def _summed(plan: Plan, scale: Scale, items: list[Item]) -> Plan:
     raw = nw.when(nw.col("answered") >= len(items) - scale.missing.at_most).then(_raw(scale, len(items)))
     scored = _looked_up(told.with_columns(raw=raw), scale)
     patterns = rows(scored.filter(nw.col("score").is_null()).select("gaps").unique())
-    return scored.with_columns(reason=_reasons([_whole(row["gaps"]) for row in patterns], items))
+    return scored.with_columns(reason=_reasons([cast(int, row["gaps"]) for row in patterns], items))
 
 
 def _gaps(items: list[Item]) -> nw.Expr:
     """Give the pattern of unanswered items as a number: bit i for item i."""
     kind = nw.Int16() if len(items) < 15 else nw.Int64()
     return reduce(add, (nw.col(item.id).is_null().cast(kind) * 2**i for i, item in enumerate(items)))
-
-
-def _whole(value: object) -> int:
-    assert isinstance(value, int)
-    return value
 
 
 def _reasons(patterns: list[int], items: list[Item]) -> nw.Expr:
@@ -192,14 +190,14 @@ def _reason(unanswered: list[str]) -> str:
 def _points(scale: Scale, item: Item) -> nw.Expr:
     """Give the points of an item in the direction of the scale."""
     code, codes = nw.col(item.id), item.answers.codes
-    turned = (codes[0] + codes[-1]) - code if item.reverse else code
+    turned = code * -1 + (codes[0] + codes[-1]) if item.reverse else code
     own = turned - item.answers.shift if item.answers.shift else turned
     points = dict(dict(scale.recode).get(item.id, ()))
     if not points:
         return own
     steps = pairwise([(0, 0), *sorted(points.items())])
     rises = ((own >= now).cast(nw.Float64) * (gives - gave) for (_, gave), (now, gives) in steps if gives != gave)
-    return nw.when(~code.is_null()).then(reduce(add, rises))
+    return nw.when(~code.is_null()).then(reduce(add, rises, nw.lit(0.0)))
 
 
 def _raw(scale: Scale, items: int) -> nw.Expr:

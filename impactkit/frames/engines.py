@@ -1,0 +1,32 @@
+"""Frames of any engine: opened as one kind, closed as what they were.
+
+The steps that run on every engine are written in Narwhals; here stands what they need around the plan.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias, cast
+
+import narwhals.stable.v2 as nw
+from narwhals.stable.v2.typing import IntoFrame, IntoFrameT, IntoLazyFrame
+
+Plan: TypeAlias = "nw.LazyFrame[IntoLazyFrame]"
+
+
+def opened(native: IntoFrame) -> Plan:
+    """Open a frame of any engine as a plan."""
+    return nw.from_native(native).lazy()
+
+
+def closed(plan: Plan, like: IntoFrameT) -> IntoFrameT:
+    """Close a plan into a frame of the kind that `like` is; a lazy engine's stays lazy."""
+    model: IntoFrame = like
+    lazy = isinstance(nw.from_native(model), nw.LazyFrame)
+    return cast(IntoFrameT, plan.to_native() if lazy else plan.collect().to_native())
+
+
+def rows(plan: Plan) -> list[dict[str, object]]:
+    """Run a plan and give its rows, few as they should be."""
+    # DuckDB's own way out would need pyarrow.
+    found = plan.collect(backend="pandas") if plan.implementation.is_duckdb() else plan.collect()
+    return list(found.iter_rows(named=True))
