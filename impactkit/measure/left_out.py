@@ -12,7 +12,6 @@ from impactkit.frames.columns import LEFT_OUT
 from impactkit.measure.days import Plan, day_number, days, frame_of, plan_of
 from impactkit.measure.pairs import (
     ROW,
-    SERIES,
     assessments,
     later_assessments,
     matched,
@@ -65,10 +64,6 @@ def left_out(
 
 def _counted(plan: Plan, cause: str, reason: nw.Expr | None = None) -> Plan:
     once = plan.with_columns(cause=nw.lit(cause), reason=nw.lit("") if reason is None else reason)
-    return (
-        once.select(*SERIES, "day", "cause", "reason")
-        .unique()
-        .group_by("service", "scale", "rater", "version", "cause", "reason")
-        .agg(count=nw.len().cast(nw.Int64))
-        .select(*LEFT_OUT.names)
-    )
+    series = ["service", "scale", "rater", "version", "cause", "reason"]
+    summed = once.select("client", *series, "day").unique().with_columns(count=nw.lit(1)).group_by(*series)
+    return summed.agg(nw.col("count").sum()).with_columns(nw.col("count").cast(nw.Int64)).select(*LEFT_OUT.names)

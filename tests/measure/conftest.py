@@ -121,3 +121,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def lazy_engine(request: pytest.FixtureRequest) -> Engine:
     """Open frames on each engine that plans before it runs."""
     return Engine(request.param)
+
+
+@pytest.fixture(scope="session")
+def pandas_rows() -> Callable[[pd.DataFrame], list[dict[str, object]]]:
+    """Give the rows of a pandas frame as `Engine.rows` gives those of any other."""
+    return Engine("pandas").rows
