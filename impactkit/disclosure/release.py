@@ -45,7 +45,9 @@ class Facts:
     notes: tuple[Message, ...] = ()
 
 
-def make_release(findings: Findings, facts: Facts, *, draft: bool = True, corrects: str = "") -> Release:
+def make_release(
+    findings: Findings, facts: Facts, *, population: int, draft: bool = True, corrects: str = ""
+) -> Release:
     """Make the release of a service: every finding passes the policy, or says why it is hidden.
 
     Parameters
@@ -54,6 +56,8 @@ def make_release(findings: Findings, facts: Facts, *, draft: bool = True, correc
         Exact, of one service.
     facts : Facts
         What the release says beside its figures.
+    population : int
+        Clients that the report speaks of. With too few of them it says no more than who they are.
     draft : bool
         A draft may be made as often as needed and is marked on every page.
     corrects : str
@@ -64,7 +68,7 @@ def make_release(findings: Findings, facts: Facts, *, draft: bool = True, correc
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
-    figures = _figures(findings, facts.policy)
+    figures = _figures(findings, population, facts.policy)
     release = Release(
         id="",
         format=FORMAT,
@@ -88,9 +92,9 @@ def make_release(findings: Findings, facts: Facts, *, draft: bool = True, correc
     return replace(release, id=f"{facts.period.last.year}-{facts.service.id}-{digest}")
 
 
-def _figures(findings: Findings, policy: Policy) -> tuple[Figure, ...]:
+def _figures(findings: Findings, population: int, policy: Policy) -> tuple[Figure, ...]:
     strict = policy == "strict"
-    enough = findings.population >= rules.FEWEST_FOR_RESULTS
+    enough = population >= rules.FEWEST_FOR_RESULTS
     untold = _Untold.of(findings)
     tallies = [_tally(tally, untold, strict) for tally in findings.tallies if enough or _who_they_are(tally.key)]
     groups = [figure for group in findings.groups for figure in _groups(group)]

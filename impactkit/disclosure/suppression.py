@@ -15,7 +15,7 @@ from impactkit.disclosure.rules import (
 from impactkit.domain.figures import Hidden
 from impactkit.domain.findings import Breakdown, Distribution
 
-REASONS = ("left_early", "no_baseline", "window_open", "follow_up_missing")
+REASONS = ("left_early", "no_baseline", "window_open", "follow_up_missing", "exit_unknown", "exit_not_yet")
 
 
 @dataclass(frozen=True, slots=True)

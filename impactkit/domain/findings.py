@@ -5,7 +5,7 @@ Findings never leave the house as they are. `impactkit.disclosure` turns them in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 Tag = Literal["collected", "sample", "estimate"]
@@ -118,9 +118,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All exact findings of one service."""
+    """Exact findings of one service; two of them add up."""
 
-    population: int  # clients that the report speaks of: too few of them, and it says no more than who they are
     breakdowns: tuple[Breakdown, ...] = ()
     groups: tuple[Groups, ...] = ()
     shares: tuple[Share, ...] = ()
@@ -129,3 +128,6 @@ class Findings:
     distributions: tuple[Distribution, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     tallies: tuple[Tally, ...] = ()
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})

@@ -50,6 +50,8 @@ REASONS = {
     "no_baseline": N_("no assessment at the start"),
     "window_open": N_("follow-up still possible"),
     "follow_up_missing": N_("follow-up missing"),
+    "exit_unknown": N_("situation not recorded"),
+    "exit_not_yet": N_("four weeks not yet passed"),
 }
 
 
@@ -163,21 +165,21 @@ def _note(voice: Voice, key: str) -> str:
         figure = next(iter(voice.release.under("due")), None)
         n = figure.n if figure is not None else None
         return voice(N_("{n} clients, rounded to 100."), n=n or 0)
-    coverage, ended = voice.find("coverage"), voice.find("ended")
-    texts = [
-        voice(
-            N_("{ended} clients whose stay ended; {pairs} of them were measured at both ends ({coverage})."),
-            ended=voice.told(ended) if ended else "0",
-            pairs=voice.told(coverage) if coverage else "0",
-            coverage=_coverage(voice, coverage),
-        ),
-        voice(N_("The numbers are rounded to 100 clients.")),
-    ]
-    return " ".join(texts)
+    coverage, ended = voice.find("coverage"), voice.count("ended")
+    rounded = voice(N_("The numbers are rounded to 100 clients."))
+    if coverage is None:
+        return f"{voice(N_('{ended} clients whose stay ended.'), ended=ended)} {rounded}"
+    measured = voice(
+        N_("{ended} clients whose stay ended; {pairs} of them were measured at both ends ({coverage})."),
+        ended=ended,
+        pairs=voice.told(coverage),
+        coverage=_coverage(voice, coverage),
+    )
+    return f"{measured} {rounded}"
 
 
-def _coverage(voice: Voice, coverage: Figure | None) -> str:
-    if coverage is None or coverage.value is None or not coverage.n:
+def _coverage(voice: Voice, coverage: Figure) -> str:
+    if coverage.value is None or not coverage.n:
         return voice(N_("coverage not told"))
     return voice(N_("coverage {share}"), share=Percent(coverage.value / coverage.n))
 

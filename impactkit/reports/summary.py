@@ -111,7 +111,7 @@ def _lead_without_classes(voice: Voice) -> Prose:
             ),
             in_service=voice.count("in_service"),
         )
-    if voice.find("headline.left_early") is None and voice.find("headline.unknown") is None:
+    if not voice.release.under("headline"):
         return voice(
             N_(
                 "{ended} clients' stays ended in the period. They are too few for results that protect them, so this "

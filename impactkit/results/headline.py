@@ -7,8 +7,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from impactkit.domain.findings import Breakdown, Share, Tally
 
-CLASSES = ("exit", "reached", "improved", "measured", "no_change", "worse", "not_reached")
 REASONS = ("left_early", "no_baseline", "window_open", "follow_up_missing")
+EXIT_REASONS = {"unknown": "exit_unknown", "not_yet": "exit_not_yet"}  # of an exit goal: why the exit is not known
 SUCCESS = ("exit", "improved", "reached")
 
 
@@ -27,9 +27,9 @@ def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
     Breakdown
         The classes that the goal allows and the reasons, in the order of showing; they add up to the rows of `stays`.
     """
-    classes = stays["class"].where(stays["class"] != "unknown", stays["reason"])
-    counts = classes.value_counts()
-    possible = [name for name in CLASSES if name in _possible(stays)] + list(REASONS)
+    reasons = stays["reason"].fillna(stays["exit"].map(EXIT_REASONS))
+    counts = stays["class"].where(stays["class"] != "unknown", reasons).value_counts()
+    possible = _possible(stays)
     if unplaced := set(counts.index) - set(possible):
         raise ValueError(f"Stays with the class {', '.join(sorted(map(str, unplaced)))} have no place in the headline.")
     return Breakdown(key=key, parts=tuple((name, int(counts.get(name, 0))) for name in possible))
@@ -37,11 +37,11 @@ def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
 
 def _possible(stays: pd.DataFrame) -> tuple[str, ...]:
     found = set(stays["class"])
-    if found & {"reached", "not_reached"}:
-        return ("reached", "not_reached")
+    if (stays["class"].eq("unknown") & stays["reason"].isna()).any() or found & {"reached", "not_reached"}:
+        return ("reached", "not_reached", *EXIT_REASONS.values())
     if "measured" in found:
-        return ("exit", "measured")
-    return ("exit", "improved", "no_change", "worse")
+        return ("exit", "measured", *REASONS)
+    return ("exit", "improved", "no_change", "worse", *REASONS)
 
 
 def wilson(key: str, part: int, whole: int, *, needs: str = "") -> Share:
@@ -74,7 +74,7 @@ def goal_shares(parts: Breakdown) -> tuple[Share, ...]:
     if not parts.whole or "measured" in names:
         return ()
     success = sum(parts.part(name) for name in SUCCESS)
-    unknown = sum(parts.part(name) for name in REASONS)
+    unknown = sum(parts.part(name) for name in (*REASONS, *EXIT_REASONS.values()))
     needs = parts.key
     return (
         wilson("goal.share", success, parts.whole, needs=needs),
@@ -83,13 +83,24 @@ def goal_shares(parts: Breakdown) -> tuple[Share, ...]:
     )
 
 
-def counts_beside(stays: pd.DataFrame, in_service: int, in_service_overdue: int) -> tuple[Tally, ...]:
-    """Count what stands beside the headline: clients still in service, provisional stays, coverage of the goal."""
+def counts_beside(stays: pd.DataFrame, *, in_service: int, overdue: int, measured: bool) -> tuple[Tally, ...]:
+    """Count what stands beside the headline: clients still in service, provisional stays, coverage of the goal.
+
+    Parameters
+    ----------
+    stays : pandas.DataFrame
+        Frame `stays` of one service.
+    in_service, overdue : int
+        Clients still in service, and those of them whose follow-up is overdue.
+    measured : bool
+        Whether the goal is measured on a scale; an exit goal has no coverage of pairs.
+    """
     ended = len(stays)
+    coverage = (Tally(key="coverage", part=int(stays["pair"].sum()), whole=ended),) if measured else ()
     return (
         Tally(key="ended", part=ended),
-        Tally(key="coverage", part=int(stays["pair"].sum()), whole=ended),
+        *coverage,
         Tally(key="provisional", part=int(stays["provisional"].sum()), whole=ended),
         Tally(key="in_service", part=in_service),
-        Tally(key="in_service.overdue", part=in_service_overdue, whole=in_service),
+        Tally(key="in_service.overdue", part=overdue, whole=in_service),
     )

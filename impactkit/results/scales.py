@@ -11,7 +11,15 @@ from impactkit.domain.findings import Breakdown, Distribution, Mean, Quartiles, 
 from impactkit.domain.instrument import Scale
 
 CLASSES = (("improved", "improved"), ("no_change", "no change shown"), ("worse", "worse"))
-STATUSES = ("measured", "in_service_not_due", "in_service_overdue", "left_early", "no_baseline", "window_open")
+STATUSES = (
+    "measured",
+    "in_service_not_due",
+    "in_service_overdue",
+    "left_early",
+    "no_baseline",
+    "window_open",
+    "follow_up_missing",
+)
 FINE_EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 
 
@@ -104,11 +112,7 @@ def scale_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ..
     """Count pairs, baselines, late baselines, and clients at floor and ceiling of the scale."""
     whole = len(pairs)
     baselines, both = pairs["baseline"].dropna(), pairs[pairs["status"] == "measured"]
-    tallies = [
-        Tally(key=f"{key}.pairs", part=len(both), whole=whole),
-        Tally(key=f"{key}.baselines", part=len(baselines), whole=whole),
-        Tally(key=f"{key}.late", part=int(pairs["late"].sum()), whole=len(baselines)),
-    ]
+    tallies = [Tally(key=f"{key}.pairs", part=len(both), whole=whole), *start_counts(pairs, key)]
     for name, scores in (("baseline", baselines), ("follow_up", both["follow_up"])):
         at_floor, at_ceiling = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
         tallies += [
@@ -116,6 +120,21 @@ def scale_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ..
             Tally(key=f"{key}.ceiling.{name}", part=int((scores == at_ceiling).sum()), whole=len(scores)),
         ]
     return tuple(tallies)
+
+
+def start_counts(pairs: pd.DataFrame, key: str) -> tuple[Tally, ...]:
+    """Count baselines and late baselines, where there are no follow-ups to tell of."""
+    baselines = pairs["baseline"].dropna()
+    return (
+        Tally(key=f"{key}.baselines", part=len(baselines), whole=len(pairs)),
+        Tally(key=f"{key}.late", part=int(pairs["late"].sum()), whole=len(baselines)),
+    )
+
+
+def status_of_pairs(pairs: pd.DataFrame, key: str) -> Breakdown:
+    """Count who was measured at both ends, and why the others were not."""
+    counts = pairs["status"].value_counts()
+    return Breakdown(key=f"{key}.status", parts=tuple((name, int(counts.get(name, 0))) for name in STATUSES))
 
 
 def shares_under_limit(pairs: pd.DataFrame, limit: float, key: str) -> tuple[Tally, ...]:
@@ -133,6 +152,12 @@ def classes(pairs: pd.DataFrame, key: str) -> Breakdown:
     return Breakdown(key=f"{key}.classes", parts=tuple((name, int(counts.get(said, 0))) for name, said in CLASSES))
 
 
+def start_distribution(pairs: pd.DataFrame, scale: Scale, key: str) -> Distribution:
+    """Count baselines on 0-100 in five bins of 20 points, lower edge included."""
+    baselines = pomp(pairs["baseline"].dropna(), scale)
+    return Distribution(key=f"{key}.bins", edges=FINE_EDGES, baseline=_binned(baselines), follow_up=())
+
+
 def distribution(pairs: pd.DataFrame, scale: Scale, key: str) -> Distribution:
     """Count scores on 0-100 in five bins of 20 points, lower edge included, before and after.
 
@@ -140,9 +165,7 @@ def distribution(pairs: pd.DataFrame, scale: Scale, key: str) -> Distribution:
     """
     both = pairs[pairs["status"] == "measured"]
     if both.empty:
-        return Distribution(
-            key=f"{key}.bins", edges=FINE_EDGES, baseline=_binned(pomp(pairs["baseline"].dropna(), scale)), follow_up=()
-        )
+        return start_distribution(pairs, scale, key)
     return Distribution(
         key=f"{key}.bins",
         edges=FINE_EDGES,

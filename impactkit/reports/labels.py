@@ -1,0 +1,116 @@
+"""What a figure's key means, in words: the same key names a figure in page, workbook and methods."""
+
+from __future__ import annotations
+
+from impactkit.domain.background import REPORTED
+from impactkit.domain.exits import exit_kind
+from impactkit.domain.message import N_
+from impactkit.reports.distance import scale_name
+from impactkit.reports.headline import LABELS, REASONS
+from impactkit.reports.voice import Voice
+
+PLAIN = {
+    "ended": N_("Clients whose stay ended in the period"),
+    "coverage": N_("Measured at both ends, on the scale of the goal"),
+    "provisional": N_("Stays that ended less than 90 days before the data end"),
+    "in_service": N_("Clients still in service"),
+    "in_service.overdue": N_("Clients in service whose follow-up is overdue"),
+    "rejected.rows": N_("Rows rejected at intake"),
+    "rejected.cells": N_("Single answers rejected at intake"),
+    "stay.length": N_("Length of stay: middle, and bounds of the middle half"),
+    "goal.share": N_("Share that moved on or made progress"),
+    "goal.bound.low": N_("The same, if none of those not known had"),
+    "goal.bound.high": N_("The same, if all of those not known had"),
+    "exit.coverage": N_("Share whose situation four weeks after the end is known"),
+    "exit.status.yes": N_("Moved on"),
+    "exit.status.no": N_("Another situation"),
+    "exit.status.unknown": N_("Situation not known"),
+    "exit.status.not_yet": N_("Four weeks not yet passed"),
+}
+HEADLINES = {
+    "headline": N_("Headline: {name}"),
+    "headline100": N_("Headline of 100: {name}"),
+    "due": N_("In service and due: {name}"),
+    "due100": N_("In service and due, of 100: {name}"),
+}
+OF_SCALE = {
+    "pairs": N_("measured at both ends"),
+    "baselines": N_("measured at the start"),
+    "late": N_("first assessment after the start of the stay"),
+    "start": N_("mean at the start, all who were measured then, 0–100"),
+    "baseline": N_("mean at the start, 0–100"),
+    "follow_up": N_("mean now, 0–100"),
+    "change": N_("mean change, 0–100"),
+    "change_native": N_("mean change, the scale's own points"),
+    "change_if_missing_worse": N_("mean change if the missing fared worse, own points"),
+    "srm": N_("standardised response mean"),
+    "g_av": N_("Hedges' g of the change"),
+    "classes.improved": N_("progress beyond measurement error"),
+    "classes.no_change": N_("no change shown"),
+    "classes.no_improvement": N_("no change shown, or worse"),
+    "classes.worse": N_("worse beyond measurement error"),
+    "chance.improved": N_("progress that measurement error alone would show"),
+    "chance.worse": N_("decline that measurement error alone would show"),
+    "too_high": N_("started too high for progress to show"),
+    "floor.baseline": N_("at the worst end at the start"),
+    "floor.follow_up": N_("at the worst end now"),
+    "ceiling.baseline": N_("at the best end at the start"),
+    "ceiling.follow_up": N_("at the best end now"),
+    "under.baseline": N_("under the owner's limit at the start"),
+    "under.follow_up": N_("under the owner's limit now"),
+    "days": N_("days between the assessments: middle, and bounds of the middle half"),
+    "bins": N_("distribution"),
+    "bins.baseline": N_("distribution at the start, bin {bin}: share, and the bin's edges"),
+    "bins.follow_up": N_("distribution now, bin {bin}: share, and the bin's edges"),
+    "status.measured": N_("status: measured at both ends"),
+    "status.in_service_not_due": N_("status: in service, follow-up not yet due"),
+    "status.in_service_overdue": N_("status: in service, follow-up overdue"),
+    "status.left_early": N_("status: left early"),
+    "status.no_baseline": N_("status: no assessment at the start"),
+    "status.window_open": N_("status: follow-up still possible"),
+    "status.follow_up_missing": N_("status: follow-up missing"),
+}
+
+
+def label(voice: Voice, key: str) -> str:
+    """Say what the figure of that key is.
+
+    Raises
+    ------
+    KeyError
+        If no words are known for it.
+    """
+    if key in PLAIN:
+        return voice(PLAIN[key])
+    room, _, rest = key.partition(".")
+    if room in HEADLINES:
+        return voice(HEADLINES[room], name=_class(voice, rest))
+    if room == "background":
+        return _background(voice, rest)
+    if key.startswith("exit.kind."):
+        return voice(N_("Kind of exit: {kind}"), kind=exit_kind(key.split(".")[-1]).name)
+    return _of_scale(voice, key)
+
+
+def _class(voice: Voice, name: str) -> str:
+    if name in REASONS:
+        return voice(REASONS[name], days=voice.release.windows.min_stay_days)
+    return voice(LABELS[name])
+
+
+def _background(voice: Voice, rest: str) -> str:
+    question_id, level_id = rest.split(".")
+    question = next(question for question in REPORTED if question.id == question_id)
+    names = {level.id: voice.message(level.name) for level in question.levels}
+    level = names.get(level_id, voice(N_("not recorded")))
+    return f"{voice.message(question.name)}: {level}"
+
+
+def _of_scale(voice: Voice, key: str) -> str:
+    for card in sorted(voice.release.scales, key=lambda card: -len(card.key)):
+        if key.startswith(f"{card.key}."):
+            rest = key.removeprefix(f"{card.key}.")
+            head, _, last = rest.rpartition(".")
+            told = OF_SCALE[head] if last.isdigit() else OF_SCALE[rest]
+            return f"{scale_name(voice, card)}: {voice(told, bin=last)}"
+    raise KeyError(f"No words are known for the figure {key!r}.")

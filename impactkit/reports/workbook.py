@@ -1,0 +1,127 @@
+"""The figures workbook: every figure of a release by its key, for those who go on in Excel."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from impactkit.domain.cell_text import cell_text
+from impactkit.domain.figures import Figure, Release, Unit
+from impactkit.domain.local_text import Language
+from impactkit.domain.message import N_
+from impactkit.domain.methods import method
+from impactkit.reports.labels import label
+from impactkit.reports.voice import HIDDEN, Voice
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+UNITS: dict[Unit, str] = {
+    "clients": N_("clients"),
+    "rows": N_("rows"),
+    "of_100": N_("of 100 clients"),
+    "share": N_("share, 0–1"),
+    "points": N_("points"),
+    "sd": N_("standard deviations"),
+    "days": N_("days"),
+    "months": N_("months"),
+}
+TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
+COLUMNS = (
+    (N_("Figure"), 62),
+    (N_("Value"), 11),
+    (N_("Lower limit"), 11),
+    (N_("Upper limit"), 11),
+    (N_("Clients (n)"), 11),
+    (N_("Unit"), 18),
+    (N_("Not shown because"), 24),
+    (N_("Kind of data"), 16),
+    (N_("Method"), 34),
+    (N_("Key"), 42),
+)
+
+
+def figures_workbook(release: Release, language: Language) -> bytes:
+    """Write the figures of a release as an Excel file.
+
+    Parameters
+    ----------
+    release : Release
+        The only source: no row of a client is known here.
+    language : {"fi", "sv", "en"}
+        The language of headings and descriptions.
+
+    Returns
+    -------
+    bytes
+        An .xlsx file.
+    """
+    import xlsxwriter
+
+    voice, written = Voice(release, language), BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(written, options) as book:
+        title = voice(N_("Results report {year}"), year=str(release.period.last.year))
+        # The day of making instead of the clock: the same release gives the same file to the byte.
+        made = datetime.combine(release.made, time())
+        book.set_properties({"title": f"{release.service.name}: {title}", "created": made})
+        _figures_sheet(book, voice)
+        _about_sheet(book, voice)
+    return written.getvalue()
+
+
+def _figures_sheet(book: Workbook, voice: Voice) -> None:
+    sheet = book.add_worksheet(voice(N_("Figures")))
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+    muted = book.add_format({"font_color": "#55606A"})
+    top = 1 if voice.release.draft else 0
+    if voice.release.draft:
+        sheet.write_string(0, 0, _draft(voice), book.add_format({"bold": True, "font_color": "#9A4600"}))
+    for column, (heading, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(top, column, voice(heading), head)
+    for row, figure in enumerate(voice.release.figures, top + 1):
+        _write_row(sheet, row, figure, voice, muted)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.autofilter(top, 0, top + len(voice.release.figures), len(COLUMNS) - 1)
+
+
+def _write_row(sheet: Worksheet, row: int, figure: Figure, voice: Voice, muted: Format) -> None:
+    sheet.write_string(row, 0, cell_text(label(voice, figure.key)))
+    for column, value in enumerate((figure.value, figure.low, figure.high, figure.n), 1):
+        if value is not None:
+            sheet.write_number(row, column, value)
+    sheet.write_string(row, 5, voice(UNITS[figure.unit]))
+    if figure.hidden:
+        sheet.write_string(row, 6, voice(HIDDEN[figure.hidden]), muted)
+    sheet.write_string(row, 7, voice(TAGS[figure.tag]))
+    sheet.write_string(row, 8, voice(method(figure.method).title))
+    sheet.write_string(row, 9, figure.key, muted)
+
+
+def _about_sheet(book: Workbook, voice: Voice) -> None:
+    release = voice.release
+    sheet = book.add_worksheet(voice(N_("About")))
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 80)
+    rows = [
+        (N_("Service"), release.service.name),
+        (N_("Organisation"), release.service.organisation),
+        (N_("Period"), voice(N_("{first}–{last}"), first=release.period.first, last=release.period.last)),
+        (N_("Data until"), voice(N_("{day}"), day=release.as_of)),
+        (N_("Release"), release.id),
+        (N_("Checksum of the data"), release.checksum),
+        (N_("Software"), f"impactkit {release.software}"),
+    ]
+    if release.draft:
+        rows.insert(0, (N_("State"), _draft(voice)))
+    for row, (term, text) in enumerate(rows):
+        sheet.write_string(row, 0, voice(term))
+        sheet.write_string(row, 1, cell_text(text))
+
+
+def _draft(voice: Voice) -> str:
+    return f"{voice(N_('DRAFT'))}: {voice(N_('not meant to be sent to anyone'))}"

@@ -1,0 +1,160 @@
+"""What a report says of its instruments and scales: names, sources, error, and what each fact rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from impactkit.domain.figures import InstrumentCard, ScaleCard
+from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.measurement_error import MeasurementError
+from impactkit.domain.message import N_, Message, Number
+from impactkit.domain.project import Rater
+
+KINDS = {
+    "test_retest_icc": N_("test-retest reliability (ICC)"),
+    "test_retest_r": N_("test-retest reliability (r)"),
+    "alpha": N_("alpha"),
+    "omega": N_("omega"),
+}
+BLOCKED = N_("The owner of the instrument advises against judging single clients by it, so no client is classed.")
+NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
+
+
+def instrument_card(instrument: Instrument) -> InstrumentCard:
+    """Describe an instrument for the methods page."""
+    return InstrumentCard(
+        id=instrument.id,
+        version=instrument.version,
+        revision=instrument.revision,
+        sha256=instrument.sha256,
+        short=instrument.short,
+        name=instrument.name,
+        source=instrument.source,
+        owner=instrument.owner,
+        licence=instrument.licence,
+        validated=instrument.validated,
+        facts=tuple(fact for scale in instrument.scales for fact in _facts(scale)),
+        note=instrument.note if instrument.note != LocalText() else None,
+    )
+
+
+def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
+    for one in scale.reliability:
+        yield _reliability(scale, one), one.evidence
+    if scale.sem is not None:
+        yield (
+            Message.of(
+                N_("{scale}: standard error of measurement {sem} points ({source})."),
+                scale=scale.name,
+                sem=_written(scale.sem.value),
+                source=scale.sem.source or scale.sem.population,
+            ),
+            scale.sem.evidence,
+        )
+    if scale.reference is not None:
+        yield (
+            Message.of(
+                N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source})."),
+                scale=scale.name,
+                sd=_written(scale.reference.value),
+                population=scale.reference.population,
+                source=scale.reference.source,
+            ),
+            scale.reference.evidence,
+        )
+    if scale.items and scale.missing.evidence == "memory":
+        yield Message.of(N_("{scale}: the rule for missing answers."), scale=scale.name), scale.missing.evidence
+
+
+def _reliability(scale: Scale, one: Reliability) -> Message:
+    return Message.of(
+        N_("{scale}: {kind} {value} ({population}; {source})."),
+        scale=scale.name,
+        kind=Message.of(KINDS[one.kind]),
+        value=_written(one.value),
+        population=one.population or "–",
+        source=one.source or "–",
+    )
+
+
+def scale_card(
+    instrument: Instrument, scale: Scale, *, key: str, rater: Rater, error: MeasurementError | None
+) -> ScaleCard:
+    """Describe a scale whose range is known.
+
+    Raises
+    ------
+    ValueError
+        If the range is not known: then nothing of the scale can be shown.
+    """
+    if scale.low is None or scale.high is None:
+        raise ValueError(f"The range of the scale {scale.id} is not known; declare it in the project.")
+    blocked = instrument.use.individual == "blocked"
+    limited = blocked and len(scale.cutoffs) > 1
+    return ScaleCard(
+        key=key,
+        scale=scale.id,
+        name=scale.name,
+        instrument=instrument.key,
+        rater=rater,
+        indicator=scale.feeds.indicator if scale.feeds else None,
+        low=scale.low,
+        high=scale.high,
+        higher_is_better=scale.higher_is_better,
+        classed=error is not None,
+        no_class_reason=None if error is not None else Message.of(BLOCKED if blocked else NO_ERROR),
+        threshold=error.threshold if error else None,
+        error=_limit(error) if error else None,
+        error_evidence=error.evidence if error else "verified",
+        limit=scale.cutoffs[1].lower if limited else None,
+        limit_name=scale.cutoffs[0].name if limited else None,
+        floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != LocalText() else None,
+    )
+
+
+def _limit(error: MeasurementError) -> Message:
+    if error.threshold is not None:
+        source = error.threshold_source.source if error.threshold_source else ""
+        return Message.of(
+            N_("A change of {limit} points or more is counted ({source})."),
+            limit=_written(error.threshold),
+            source=source or "–",
+        )
+    limit = 1.96 * (error.s_diff or 0.0)
+    if error.origin == "sem" and error.sem_source is not None and error.sem is not None:
+        return Message.of(
+            N_("A change of more than {limit} points is counted: standard error of measurement {sem} ({source})."),
+            limit=Number(limit, 2),
+            sem=_written(error.sem),
+            source=error.sem_source.source or "–",
+        )
+    return _limit_from_reliability(error, limit)
+
+
+def _limit_from_reliability(error: MeasurementError, limit: float) -> Message:
+    if error.reliability is None:
+        raise ValueError(f"{error.scale}: a limit that rests on a reliability lacks the reliability.")
+    told = (
+        N_(
+            "A change of more than {limit} points is counted: {kind} {value} and the spread (SD) {sd} of {whose}. The "
+            "error is a lower bound, because {kind} does not see change from day to day."
+        )
+        if error.lower_bound
+        else N_("A change of more than {limit} points is counted: {kind} {value} and the spread (SD) {sd} of {whose}.")
+    )
+    whose = Message.of(N_("these data")) if error.reference is None else error.reference.population
+    sd = error.data_sd if error.reference is None else error.reference.value
+    return Message.of(
+        told,
+        limit=Number(limit, 2),
+        kind=Message.of(KINDS[error.reliability.kind]),
+        value=_written(error.reliability.value),
+        sd=Number(sd or 0.0, 2),
+        whose=whose,
+    )
+
+
+def _written(value: float) -> Number:
+    decimals = next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
+    return Number(value, decimals)

@@ -1,0 +1,180 @@
+"""Describe a service: measured rows become exact findings, and what a report must say beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from impactkit.domain.figures import InstrumentCard, ScaleCard
+from impactkit.domain.findings import Findings, Tally
+from impactkit.domain.message import N_, Message
+from impactkit.domain.project import Headline, Service
+from impactkit.frames.project import Project
+from impactkit.measure.classes import classify_stays, in_service
+from impactkit.measure.measurement_error import classed_changes
+from impactkit.measure.pairs import pair
+from impactkit.measure.stays import stays as joined_stays
+from impactkit.results import background, exits, headline
+from impactkit.tasks.cards import instrument_card
+from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
+from impactkit.tasks.score import scored
+
+ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Measured:
+    """A project measured once, for all its services."""
+
+    project: Project
+    scores: pd.DataFrame  # frame `scores`
+    changes: pd.DataFrame  # frame `changes`, every stay begun
+    ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
+    stays: pd.DataFrame  # every stay begun: client, service, stay, end
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Described:
+    """The exact findings of one service, with what the report says beside them and whom they count."""
+
+    findings: Findings
+    population: int  # clients that the findings speak of
+    scales: tuple[ScaleCard, ...]
+    instruments: tuple[InstrumentCard, ...]
+    notes: tuple[Message, ...]
+    stays: pd.DataFrame  # frame `stays`, the population of the headline
+    populations: dict[str, frozenset[str]]  # key of a whole -> clients in it; never leaves the house as it is
+
+
+def measure(project: Project) -> Measured:
+    """Score, pair and class all that the project holds."""
+    declaration = project.declaration
+    scores = scored(project)
+    episodes, as_of, windows = project.rows.episodes, project.as_of, declaration.windows
+    every = pair(scores, episodes, as_of=as_of, windows=windows)
+    ended = pair(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
+    return Measured(
+        project=project,
+        scores=scores,
+        changes=classed_changes(every, project.instruments, baselines=ended),
+        ended=ended,
+        stays=joined_stays(episodes, as_of=as_of, windows=windows),
+    )
+
+
+def describe_service(measured: Measured, service: Service) -> Described:
+    """Find what a service achieved.
+
+    Parameters
+    ----------
+    measured : Measured
+        The whole project.
+    service : Service
+        One of its services.
+
+    Returns
+    -------
+    Described
+        Exact; not yet fit to be shown.
+    """
+    counted = _classed(measured, service, headline="ended")
+    if measured.project.declaration.headline == "ended_or_due":
+        population, due = _classed(measured, service, headline="ended_or_due"), None
+    else:
+        both = _classed(measured, service, headline="ended_or_due")
+        population, due = counted, both[both["population"] == "due"]
+    here = in_service(
+        measured.stays[measured.stays["service"] == service.id],
+        as_of=measured.project.as_of,
+        period=measured.project.declaration.period,
+    )
+    return _described(measured, service, population=population, due=due, here=here)
+
+
+def _classed(measured: Measured, service: Service, *, headline: Headline) -> pd.DataFrame:
+    project, rows = measured.project, measured.project.rows
+    declaration = project.declaration
+    return classify_stays(
+        measured.changes[measured.changes["service"] == service.id],
+        rows.episodes[rows.episodes["service"] == service.id],
+        rows.exits,
+        service.goal,
+        as_of=project.as_of,
+        period=declaration.period,
+        windows=declaration.windows,
+        headline=headline,
+    )
+
+
+def _described(
+    measured: Measured, service: Service, *, population: pd.DataFrame, due: pd.DataFrame | None, here: pd.DataFrame
+) -> Described:
+    results = len(population) >= ENOUGH
+    who = population[[*STAY, "end"]] if results else pd.concat([population[[*STAY, "end"]], here], ignore_index=True)
+    scales = [
+        describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
+        for seen in scales_of(measured.project.instruments, measured.changes, service)
+    ]
+    findings = _beside(measured, service, population, here) + Findings(
+        groups=background.background(measured.project.rows.clients, who)
+    )
+    if results:
+        findings += _results(service, population, due)
+    for scale in scales:
+        findings += scale.findings
+    used = {scale.card.instrument for scale in scales}
+    return Described(
+        findings=findings,
+        population=len(who),
+        scales=tuple(scale.card for scale in scales),
+        instruments=tuple(instrument_card(i) for i in measured.project.instruments if i.key in used),
+        notes=(*measured.project.declaration.defaults, *_unknown_ranges(measured, service)),
+        stays=population,
+        populations={
+            "ended": frozenset(population["client"]),
+            **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
+        },
+    )
+
+
+def _beside(measured: Measured, service: Service, population: pd.DataFrame, here: pd.DataFrame) -> Findings:
+    """Count what stands beside every headline, and what intake rejected."""
+    windows, as_of = measured.project.declaration.windows, pd.Timestamp(measured.project.as_of)
+    overdue = int(((as_of - here["stay"]).dt.days > windows.follow_up_after).sum())
+    severities = measured.project.rejected["severity"].value_counts()
+    rejected = tuple(
+        Tally(key=f"rejected.{name}s", part=int(severities.get(name, 0)), of="rows") for name in ("row", "cell")
+    )
+    beside = headline.counts_beside(
+        population, in_service=len(here), overdue=overdue, measured=service.goal.kind == "indicator"
+    )
+    return Findings(tallies=(*beside, *rejected))
+
+
+def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | None) -> Findings:
+    classes = headline.headline(population)
+    exit_counts, exit_shares = exits.exit_findings(population[population["population"] == "ended"])
+    findings = Findings(
+        breakdowns=(classes, *exit_counts),
+        shares=(*headline.goal_shares(classes), *exit_shares),
+        quartiles=background.length_of_stays(population),
+    )
+    if due is not None and len(due) >= ENOUGH and service.goal.kind != "exit":
+        findings += Findings(breakdowns=(headline.headline(due, key="due"),))
+    return findings
+
+
+def _unknown_ranges(measured: Measured, service: Service) -> Iterator[Message]:
+    seen = set(measured.changes.loc[measured.changes["service"] == service.id, "scale"])
+    for instrument in measured.project.instruments:
+        for scale in instrument.scales:
+            if scale.id in seen and (scale.low is None or scale.high is None):
+                yield Message.of(
+                    N_(
+                        "The range of the scale {scale} is not known, so its figures are left out. Write its lowest "
+                        "and highest score on the instruments sheet."
+                    ),
+                    scale=scale.name,
+                )

@@ -1,0 +1,161 @@
+"""Describe the scales of a service: change, classes, what measurement error alone would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, floor
+
+import pandas as pd
+
+from impactkit.domain.figures import ScaleCard
+from impactkit.domain.findings import Expectation, Findings, Mean, Tally
+from impactkit.domain.instrument import INDICATORS, Instrument, Scale
+from impactkit.domain.measurement_error import ChanceAlone, MeasurementError
+from impactkit.domain.project import Rater, Service
+from impactkit.measure.chance import chance_alone
+from impactkit.measure.measurement_error import baseline_sd, measurement_error
+from impactkit.results import coverage, scales
+from impactkit.tasks.cards import scale_card
+
+STAY = ["client", "service", "stay"]
+RATERS: tuple[Rater, ...] = ("client", "worker")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenScale:
+    """A scale as one rater answered it in a service; `key` begins the keys of its figures."""
+
+    instrument: Instrument
+    scale: Scale
+    rater: Rater
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedScale:
+    """What was found on one scale, and the clients that have a pair."""
+
+    card: ScaleCard
+    findings: Findings
+    measured: frozenset[str]
+
+
+def scales_of(instruments: tuple[Instrument, ...], changes: pd.DataFrame, service: Service) -> Iterator[SeenScale]:
+    """Give the scales with a known range that were asked in the service: that of the goal first, then by indicator."""
+    seen = changes[changes["service"] == service.id]
+    asked = set(zip(seen["scale"], seen["version"], seen["rater"], strict=True))
+    found = [
+        (instrument, scale, rater)
+        for instrument in instruments
+        for scale in instrument.scales
+        for rater in RATERS
+        if (scale.id, instrument.version, rater) in asked and scale.low is not None and scale.high is not None
+    ]
+    found.sort(key=lambda each: _rank(service, *each))
+    ids = [(scale.id, rater) for _, scale, rater in found]
+    for instrument, scale, rater in found:
+        version = f".{instrument.version}" if ids.count((scale.id, rater)) > 1 else ""
+        yield SeenScale(instrument=instrument, scale=scale, rater=rater, key=f"scale.{scale.id}.{rater}{version}")
+
+
+def _rank(service: Service, instrument: Instrument, scale: Scale, rater: Rater) -> tuple[object, ...]:
+    of_goal = scale.id == service.goal.scale and rater == service.goal.rater
+    indicator = INDICATORS.index(scale.feeds.indicator) if scale.feeds else len(INDICATORS)
+    support = scale.feeds is None or scale.feeds.role == "support"
+    return (not of_goal, scale.status == "derived", indicator, support, scale.id, rater, instrument.version)
+
+
+def describe_scale(
+    changes: pd.DataFrame, ended: pd.DataFrame, seen: SeenScale, *, stays: pd.DataFrame, results: bool
+) -> DescribedScale:
+    """Find what the clients of `stays` achieved on one scale.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Frame `changes` of all stays of the project.
+    ended : pandas.DataFrame
+        Frame `pairs` of the project's stays that ended in the period: their baselines give the SD of the data.
+    seen : SeenScale
+        The scale.
+    stays : pandas.DataFrame
+        The population: ``client``, ``service``, ``stay``; with `results` a frame `stays`.
+    results : bool
+        Whether change may be told of; else only where the clients start.
+    """
+    version = seen.instrument.version
+    of_scale = changes[
+        (changes["scale"] == seen.scale.id) & (changes["rater"] == seen.rater) & (changes["version"] == version)
+    ]
+    pairs = stays[STAY].merge(of_scale, on=STAY, how="inner")
+    spread = baseline_sd(ended, scale=seen.scale.id, rater=seen.rater, version=version)
+    error = measurement_error(seen.scale, use=seen.instrument.use, baseline_sd=spread)
+    card = scale_card(seen.instrument, seen.scale, key=seen.key, rater=seen.rater, error=error)
+    findings = _start(pairs, seen)
+    if results:
+        findings = (
+            _change(pairs, seen, card.limit) + _if_missing_worse(stays, pairs, seen) + _classes(pairs, seen, error)
+        )
+    measured = frozenset(pairs.loc[pairs["status"] == "measured", "client"])
+    return DescribedScale(card=card, findings=findings, measured=measured)
+
+
+def _start(pairs: pd.DataFrame, seen: SeenScale) -> Findings:
+    started = scales.pomp(pairs["baseline"].dropna(), seen.scale)
+    return Findings(
+        tallies=scales.start_counts(pairs, seen.key),
+        means=scales.mean_with_interval(f"{seen.key}.start", started),
+        distributions=(scales.start_distribution(pairs, seen.scale, seen.key),),
+    )
+
+
+def _change(pairs: pd.DataFrame, seen: SeenScale, limit: float | None) -> Findings:
+    under = () if limit is None else scales.shares_under_limit(pairs, limit, seen.key)
+    return Findings(
+        tallies=(*scales.scale_counts(pairs, seen.scale, seen.key), *under),
+        breakdowns=(scales.status_of_pairs(pairs, seen.key),),
+        means=scales.scale_means(pairs, seen.scale, seen.key),
+        quartiles=scales.days_between(pairs, seen.key),
+        distributions=(scales.distribution(pairs, seen.scale, seen.key),),
+    )
+
+
+def _classes(pairs: pd.DataFrame, seen: SeenScale, error: MeasurementError | None) -> Findings:
+    if error is None:
+        return Findings()
+    classes = Findings(breakdowns=(scales.classes(pairs, seen.key),))
+    chance = chance_alone(pairs, scale=seen.scale, error=error)
+    return classes if chance is None else classes + _chance(chance, seen.key)
+
+
+def _chance(chance: ChanceAlone, key: str) -> Findings:
+    too_high = chance.too_high_to_improve
+    return Findings(
+        expectations=(
+            _outwards(f"{key}.chance.improved", chance.pairs, chance.improved, chance.improved_at_worst),
+            _outwards(f"{key}.chance.worse", chance.pairs, chance.worse, chance.worse_at_worst),
+        ),
+        tallies=() if too_high is None else (Tally(key=f"{key}.too_high", part=too_high, whole=chance.pairs),),
+    )
+
+
+def _outwards(key: str, pairs: int, usual: float, at_worst: float | None) -> Expectation:
+    """Print a range outwards to whole clients."""
+    ends = (usual, usual if at_worst is None else at_worst)
+    return Expectation(key=key, low=floor(min(ends)), high=ceil(max(ends)), n=pairs, method="chance")
+
+
+def _if_missing_worse(stays: pd.DataFrame, pairs: pd.DataFrame, seen: SeenScale) -> Findings:
+    scale = seen.scale
+    if scale.low is None or scale.high is None:
+        return Findings()
+    with_exit = pairs.merge(stays[[*STAY, "exit"]], on=STAY, how="left")
+    means: tuple[Mean, ...] = coverage.change_if_missing_fared_worse(
+        with_exit,
+        with_exit["exit"].eq("yes"),
+        higher_is_better=scale.higher_is_better,
+        points_of_100=(scale.high - scale.low) / 100,
+        key=seen.key,
+    )
+    return Findings(means=means)

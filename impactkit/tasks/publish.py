@@ -1,0 +1,197 @@
+"""Publish a service: a draft or final Release, the outward files made from it, and the internal workbook beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Literal
+
+from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.figures import Release, ServiceCard
+from impactkit.domain.file_name import file_name
+from impactkit.domain.local_text import Language, LocalText
+from impactkit.domain.project import Service
+from impactkit.domain.version import VERSION
+from impactkit.frames.project import Project
+from impactkit.record.export import InternalRows, follow_ups_due, write_internal
+from impactkit.record.keys import keyed, organisation_key
+from impactkit.record.releases import keep
+from impactkit.tasks.describe import Described, Measured, describe_service, measure
+
+Format = Literal["html", "pdf", "xlsx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The files written for one service."""
+
+    release: Release
+    outward: tuple[Path, ...]
+    internal: Path
+
+
+def report_service(
+    project: Project,
+    service: str,
+    *,
+    lang: Language = "fi",
+    out: Path | str | None = None,
+    formats: Sequence[Format] = FORMATS,
+    final: bool = False,
+    corrects: str = "",
+    today: date | None = None,
+) -> tuple[Path, ...]:
+    """Write the report of one service.
+
+    Parameters
+    ----------
+    project : Project
+        As `open_project` gives it.
+    service : str
+        Id of the service.
+    lang : {"fi", "sv", "en"}
+        Language of the report.
+    out : Path or str, optional
+        Folder of the outward files; ``reports`` beside the project by default.
+    formats : sequence of {"html", "pdf", "xlsx"}
+        What to write.
+    final : bool
+        Make a final release: weighed against the earlier ones, kept with its ledger, without the mark of a draft.
+    corrects : str
+        Id of a final release, not yet sent, that this one replaces.
+    today : date, optional
+        The day of making; the clock's by default.
+
+    Returns
+    -------
+    tuple of Path
+        The outward files, in the order of `formats`.
+
+    Raises
+    ------
+    KeyError
+        If the project has no such service.
+    ReleaseRefused
+        If a final release would tell of a few clients.
+    """
+    published = publish(
+        measure(project), service, lang=lang, out=out, formats=formats, final=final, corrects=corrects, today=today
+    )
+    return published.outward
+
+
+def publish(
+    measured: Measured,
+    service: str,
+    *,
+    lang: Language = "fi",
+    out: Path | str | None = None,
+    formats: Sequence[Format] = FORMATS,
+    final: bool = False,
+    corrects: str = "",
+    today: date | None = None,
+    said: Callable[[str], object] = str,
+) -> Published:
+    """Write the report of one service of a measured project; as `report_service`, and tell each step to `said`."""
+    project = measured.project
+    declared = project.declaration.service(service)
+    said("figures")
+    described = describe_service(measured, declared)
+    key = organisation_key()
+    release = _release(
+        project, declared, described, key=key, today=today or date.today(), final=final, corrects=corrects
+    )
+    beside = project.path.resolve().parent
+    if final:
+        keep(release, _keyed_populations(described, key), beside / "internal" / "releases")
+    folder = Path(out) if out is not None else beside / "reports"
+    outward = tuple(_outward(release, lang, folder, formats, said))
+    said("internal")
+    internal = beside / "internal" / f"{file_name(declared.id)}-INTERNAL.xlsx"
+    write_internal(internal, _internal_rows(measured, described, declared), lang)
+    return Published(release=release, outward=outward, internal=internal)
+
+
+def _release(
+    project: Project, service: Service, described: Described, *, key: bytes, today: date, final: bool, corrects: str
+) -> Release:
+    declaration = project.declaration
+    checksum = keyed(key, "checksum", project.content)
+    facts = Facts(
+        service=_service_card(service, described),
+        period=declaration.period,
+        as_of=project.as_of,
+        made=today,
+        policy=declaration.policy,
+        headline=declaration.headline,
+        windows=declaration.windows,
+        software=VERSION,
+        checksum=f"{checksum[:4]} {checksum[4:8]}",
+        scales=described.scales,
+        instruments=described.instruments,
+        notes=described.notes,
+    )
+    return make_release(described.findings, facts, population=described.population, draft=not final, corrects=corrects)
+
+
+def _service_card(service: Service, described: Described) -> ServiceCard:
+    names = {card.scale: card.name for card in described.scales}
+    return ServiceCard(
+        id=service.id,
+        name=service.name,
+        organisation=service.organisation,
+        goal=service.goal,
+        goal_name=names.get(service.goal.scale, LocalText.same(service.goal.scale)),
+        target_group=service.target_group,
+        commissioner=service.commissioner,
+        texts=service.texts,
+    )
+
+
+def _keyed_populations(described: Described, key: bytes) -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(keyed(key, "ledger", client.encode()) for client in clients)
+        for name, clients in described.populations.items()
+    }
+
+
+def _outward(
+    release: Release, language: Language, folder: Path, formats: Sequence[Format], said: Callable[[str], object]
+) -> Iterator[Path]:
+    """Write the files that may leave the house: functions of the release, the language and nothing else."""
+    from impactkit.reports.pages import render_html
+    from impactkit.reports.pdf import render_pdf
+    from impactkit.reports.service import service_page
+    from impactkit.reports.workbook import figures_workbook
+
+    page = service_page(release, language)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{file_name(release.service.id)}-{release.period.last.year}.{language}"
+    for name in formats:
+        said(name)
+        if name == "xlsx":
+            path = folder / f"{file_name(release.service.id)}-figures-{release.period.last.year}.{language}.xlsx"
+            path.write_bytes(figures_workbook(release, language))
+        else:
+            path = folder / f"{stem}.{name}"
+            path.write_bytes(render_html(page).encode() if name == "html" else render_pdf(page))
+        yield path
+
+
+def _internal_rows(measured: Measured, described: Described, service: Service) -> InternalRows:
+    project = measured.project
+    of_service = measured.stays[measured.stays["service"] == service.id]
+    return InternalRows(
+        stays=described.stays,
+        changes=measured.changes[measured.changes["service"] == service.id],
+        scores=measured.scores[measured.scores["service"] == service.id],
+        due=follow_ups_due(
+            of_service,
+            as_of=datetime.combine(project.as_of, time()),
+            follow_up_after=project.declaration.windows.follow_up_after,
+        ),
+        rejected=project.rejected,
+    )
