@@ -73,6 +73,7 @@ WORDS = DistanceWords(
     mean_short="keskiarvo, väli",
     share="pylväissä % asiakkaista",
     direction="suurempi on parempi →",
+    start_mean="keskiarvo",
 )
 
 
@@ -202,7 +203,7 @@ def change_table() -> TableBlock:
             Column(heading="Indikaattori", kind="text"),
             Column(heading="Alussa"),
             Column(heading="Nyt"),
-            Column(heading="Muutos (95 %:n väli)"),
+            Column(heading="Muutos (95\u00a0%:n\u00a0väli)"),
             Column(heading="Osuudet", kind="picture"),
             Column(heading="Edennyt"),
             Column(heading="Ei muutosta"),

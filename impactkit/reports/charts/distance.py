@@ -6,20 +6,22 @@ two means, and its whiskers are the interval of the mean change, seen from the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from impactkit.reports.charts.distance_marks import DOT, Phrase, column, means_line, start_dot
 from impactkit.reports.charts.forms import Form
-from impactkit.reports.charts.inputs import Bin, Change, DistanceChart, Mean, ScaleRow
+from impactkit.reports.charts.inputs import Bin, DistanceChart, ScaleRow
+from impactkit.reports.charts.key import draw_key
 from impactkit.reports.charts.lettering import widest, width, wrap
-from impactkit.reports.charts.marks import Circle, Drawing, Line, Mark, Rect, Text, lines
+from impactkit.reports.charts.marks import Anchor, Drawing, Line, Mark, Text, lines
 
 COLUMNS = 56  # height of the tallest column
 COLUMN_WIDTH = 40  # at most
 BESIDE = (124, 190)  # least and greatest room for the names of the wide form
 SIDE_GAP = 16
+ABOVE_SCALE = 16
 STRIP = 18  # from the foot of the columns to the means
-DOT = 5.2
-SAMPLE = 26  # width of a sample in the key
+BETWEEN_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Axis:
         return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
 
 
+@dataclass(frozen=True, slots=True)
+class MeanWord:
+    """The text of a mean: the dot it belongs to, and the edge from which it starts towards its side."""
+
+    phrase: Phrase
+    dot: float
+    edge: float
+    leftward: bool
+
+
 def draw_distance(chart: DistanceChart, form: Form) -> Drawing:
     """Draw the scales below each other on a common axis.
 
@@ -50,16 +62,16 @@ def draw_distance(chart: DistanceChart, form: Form) -> Drawing:
     Returns
     -------
     Drawing
-        As high as its scales need.
+        As high as its scales need; no two texts meet.
     """
     beside = _room_beside(chart, form)
     axis = Axis(chart.low, chart.high, beside + DOT + 1, form.width - DOT - 1)
     tallest = max((share for scale in chart.scales for part in scale.bins for share in _shares(part)), default=1.0)
-    key, top = _key(chart, form, beside)
-    grid_top = top + 2
+    key, top = draw_key(chart.words, form, beside, followed=any(scale.now for scale in chart.scales))
+    grid_top = top + 6
     marks: list[Mark] = []
     for scale in chart.scales:
-        drawn, top = _scale(scale, axis, form, top + 16, tallest)
+        drawn, top = _scale(scale, axis, form, top + ABOVE_SCALE, tallest)
         marks += drawn
     foot = top + 8
     return Drawing(
@@ -78,74 +90,20 @@ def _room_beside(chart: DistanceChart, form: Form) -> float:
     if not form.is_wide:
         return 0.0
     least, greatest = BESIDE
-    needed = max(
-        max(
-            widest(wrap(scale.heading, least, form.heading + 1, 700), form.heading + 1, 700),
-            width(scale.change.text, form.small, 600) if scale.change else 0.0,
-            width(scale.change.interval_text, form.small) if scale.change else 0.0,
-        )
-        for scale in chart.scales
-    )
-    return min(max(needed, least), greatest) + SIDE_GAP
+    size = form.heading + 1
+    headings = [widest(wrap(scale.heading, least, size, 700), size, 700) for scale in chart.scales]
+    phrases = [phrase.width(form.small) for scale in chart.scales for phrase in _phrases(scale)]
+    return min(max(least, *headings, *phrases), greatest) + SIDE_GAP
 
 
-def _key(chart: DistanceChart, form: Form, left: float) -> tuple[list[Mark], float]:
-    """Write the key in a row above the axis, in more rows where one is too short; give its marks and foot."""
-    words = chart.words
-    followed = any(scale.now for scale in chart.scales)
-    entries = [(_column_sample("start"), words.start, "muted", 14.0)]
-    if followed:
-        entries.append((_column_sample("now"), words.now, "own", 14.0))
-        entries.append((_mean_sample(), words.mean if form.is_wide else words.mean_short, "muted", 44.0))
-    entries.append(([], words.share, "muted", 0.0))
-    marks: list[Mark] = []
-    x, y = left, form.small
-    for sample, text, colour, sample_width in entries:
-        if not text:
-            continue
-        wide = width(text, form.small, 600 if colour == "own" else 400) + (sample_width + 7 if sample else 0)
-        if x > left and x + wide > form.width:
-            x, y = left, y + form.small * 1.6
-        marks += [_moved(mark, x, y - 0.36 * form.small) for mark in sample]
-        text_left = x + (sample_width + 7 if sample else 0)
-        marks.append(
-            Text(x=text_left, y=y, text=text, size=form.small, colour=colour, weight=600 if colour == "own" else 400)
-        )
-        x += wide + SAMPLE
-    if words.direction:
-        if x + width(words.direction, form.small) > form.width:
-            y += form.small * 1.6
-        marks.append(Text(x=form.width, y=y, text=words.direction, size=form.small, colour="muted", anchor="end"))
-    return marks, y
-
-
-def _column_sample(which: str) -> list[Mark]:
-    """Draw a small column around the origin, as they stand in the chart."""
-    return [_column(0, -6, 14, 12, which)]
-
-
-def _mean_sample() -> list[Mark]:
-    return [
-        Line(x1=0, y1=0, x2=30, y2=0, colour="own", thick=3),
-        *_whiskers(20, 42, 0),
-        Circle(x=6, y=0, radius=DOT, colour="paper", outline="axis", thick=2),
-        Circle(x=31, y=0, radius=DOT + 0.8, colour="own"),
-    ]
-
-
-def _moved(mark: Mark, x: float, y: float) -> Mark:
-    """Move a mark of the key to its place."""
-    if isinstance(mark, Rect):
-        return replace(mark, x=mark.x + x, y=mark.y + y)
-    if isinstance(mark, Line):
-        return Line(
-            x1=mark.x1 + x, y1=mark.y1 + y, x2=mark.x2 + x, y2=mark.y2 + y, colour=mark.colour, thick=mark.thick
-        )
-    if isinstance(mark, Circle):
-        return Circle(
-            x=mark.x + x, y=mark.y + y, radius=mark.radius, colour=mark.colour, outline=mark.outline, thick=mark.thick
-        )
-    return mark
+def _phrases(scale: ScaleRow) -> list[Phrase]:
+    """Give what stands below a scale's name."""
+    found: list[Phrase] = []
+    if scale.change:
+        found.append(Phrase(scale.change.text, "own" if scale.change.marked else "muted", 600))
+        found.append(Phrase(scale.change.interval_text))
+    found.append(Phrase(scale.note))
+    return [phrase for phrase in found if phrase.text]
 
 
 def _grid(chart: DistanceChart, axis: Axis, form: Form, top: float, foot: float) -> list[Mark]:
@@ -153,203 +111,123 @@ def _grid(chart: DistanceChart, axis: Axis, form: Form, top: float, foot: float)
     marks: list[Mark] = []
     for tick in chart.ticks:
         x = axis.at(tick.value)
-        marks.append(Line(x1=x, y1=top, x2=x, y2=foot, colour="grid"))
         half = width(tick.text, form.small) / 2
         middle = min(max(x, axis.left - DOT + half), form.width - half)
-        marks.append(
-            Text(x=middle, y=foot + form.small + 3, text=tick.text, size=form.small, colour="muted", anchor="middle")
-        )
+        marks.append(Line(x1=x, y1=top, x2=x, y2=foot, colour="grid"))
+        marks.append(Phrase(tick.text).text_mark(middle, foot + form.small + 3, form.small, "middle"))
     return marks
 
 
 def _scale(scale: ScaleRow, axis: Axis, form: Form, top: float, tallest: float) -> tuple[list[Mark], float]:
     """Draw one scale from `top` on; give its marks and where it ends."""
-    names, names_foot = _names(scale, axis, form, top)
-    plot_top = top if form.is_wide else names_foot + 6
-    columns, foot = _columns(scale, axis, form, plot_top, tallest)
+    names = _names_beside(scale, axis, form, top) if form.is_wide else _names_above(scale, form, top)
+    names_foot = names[-1].box.bottom
+    columns, foot = _columns(scale, axis, form, top if form.is_wide else names_foot + 6, tallest)
     means, foot = _means(scale, axis, form, foot)
     return [*names, *columns, *means], max(foot, names_foot)
 
 
-def _names(scale: ScaleRow, axis: Axis, form: Form, top: float) -> tuple[list[Text], float]:
-    """Write what the scale is called and how the mean changed."""
-    room = axis.left - SIDE_GAP if form.is_wide else form.width
+def _heading(scale: ScaleRow, form: Form, room: float, top: float) -> list[Text]:
     size = form.heading + 1
-    heading = lines(wrap(scale.heading, room, size, 700), x=0, y=top + size, size=size, weight=700)
-    below: list[tuple[str, str, bool]] = []
-    if scale.change:
-        below.append((scale.change.text, "own" if scale.change.marked else "muted", True))
-        below.append((scale.change.interval_text, "muted", False))
-    below.append((scale.note, "muted", False))
-    written = list(heading)
-    if form.is_wide:
-        for text, colour, strong in below:
-            broken = wrap(text, room, form.small, 600 if strong else 400)
-            written += lines(
-                broken,
-                x=0,
-                y=written[-1].y + form.small * 1.42,
-                size=form.small,
-                colour=colour,
-                weight=600 if strong else 400,
-            )
-        return written, written[-1].box.bottom
-    return _names_in_rows(written, below, form)
+    return lines(wrap(scale.heading, room, size, 700), x=0, y=top + size, size=size, weight=700)
 
 
-def _names_in_rows(heading: list[Text], below: list[tuple[str, str, bool]], form: Form) -> tuple[list[Text], float]:
-    """Write the change right of the heading's last line where it fits, else below it; then the rest in one row."""
-    written = list(heading)
-    x, y = 0.0, heading[-1].y + form.small * 1.45
-    for text, colour, strong in below:
-        if not text:
-            continue
-        weight = 600 if strong else 400
-        wide = width(text, form.small, 600 if strong else 400)
-        if x > 0 and x + wide > form.width:
+def _names_beside(scale: ScaleRow, axis: Axis, form: Form, top: float) -> list[Text]:
+    """Write the name of a scale left of the axis, and what there is to say of it below, line by line."""
+    room = axis.left - SIDE_GAP
+    written = _heading(scale, form, room, top)
+    for phrase in _phrases(scale):
+        for part in wrap(phrase.text, room, form.small, phrase.weight):
+            line = Phrase(part, phrase.colour, phrase.weight)
+            written.append(line.text_mark(0, written[-1].y + form.small * 1.42, form.small))
+    return written
+
+
+def _names_above(scale: ScaleRow, form: Form, top: float) -> list[Text]:
+    """Write the name of a scale above the columns, and what there is to say of it in one row, or more."""
+    written = _heading(scale, form, form.width, top)
+    x, y = 0.0, written[-1].y + form.small * 1.45
+    for phrase in _phrases(scale):
+        if x > 0 and x + phrase.width(form.small) > form.width:
             x, y = 0.0, y + form.small * 1.4
-        written.append(Text(x=x, y=y, text=text, size=form.small, colour=colour, weight=600 if weight == 600 else 400))
-        x += wide + 10
-    return written, written[-1].box.bottom
+        written.append(phrase.text_mark(x, y, form.small))
+        x += phrase.width(form.small) + BETWEEN_WORDS
+    return written
 
 
 def _columns(scale: ScaleRow, axis: Axis, form: Form, top: float, tallest: float) -> tuple[list[Mark], float]:
-    """Draw two columns for each bin, start and now, or one where there is no follow-up."""
+    """Draw for each bin a column for the start and one for now; give the marks and where they end."""
     if not scale.bins:
         return [], top + 4
     base = top + form.small + 4 + COLUMNS
     marks: list[Mark] = []
     for part in scale.bins:
         left, right = axis.at(part.low), axis.at(part.high)
-        marks += _pair(part, (left + right) / 2, (right - left) * 0.42, base, COLUMNS / tallest, form)
-        marks.append(Line(x1=left + 2, y1=base, x2=right - 2, y2=base, colour="axis"))
+        middle = (left + right) / 2
+        wide = min((right - left) * 0.42, COLUMN_WIDTH)
+        unit = COLUMNS / tallest
+        if part.now is None:
+            marks += _named_column(middle - wide / 2, base, wide, part.start * unit, part.start_text, form, now=False)
+        else:
+            marks += _named_column(middle - wide - 1, base, wide, part.start * unit, part.start_text, form, now=False)
+            marks += _named_column(middle + 1, base, wide, part.now * unit, part.now_text, form, now=True)
+        marks.append(Line(x1=left + 2, y1=base, x2=right - 2, y2=base))
         if part.label:
-            marks.append(
-                Text(
-                    x=(left + right) / 2,
-                    y=base + form.small + 3,
-                    text=part.label,
-                    size=form.small,
-                    colour="muted",
-                    anchor="middle",
-                )
-            )
-    labelled = any(part.label for part in scale.bins)
-    return marks, base + (form.small + 5 if labelled else 0)
+            marks.append(Phrase(part.label).text_mark(middle, base + form.small + 3, form.small, "middle"))
+    return marks, base + (form.small + 5 if any(part.label for part in scale.bins) else 0)
 
 
-def _pair(part: Bin, middle: float, room: float, base: float, unit: float, form: Form) -> list[Mark]:
-    wide = min(room, COLUMN_WIDTH)
-    if part.now is None:
-        return _labelled_column(middle - wide / 2, base, wide, part.start * unit, part.start_text, "start", form)
-    return [
-        *_labelled_column(middle - wide - 1, base, wide, part.start * unit, part.start_text, "start", form),
-        *_labelled_column(middle + 1, base, wide, part.now * unit, part.now_text, "now", form),
-    ]
-
-
-def _labelled_column(
-    left: float, base: float, wide: float, tall: float, text: str, which: str, form: Form
+def _named_column(
+    left: float, base: float, wide: float, tall: float, text: str, form: Form, *, now: bool
 ) -> list[Mark]:
-    now = which == "now"
-    label = Text(
-        x=left + wide / 2,
-        y=base - tall - 4,
-        text=text,
-        size=form.small,
-        colour="own" if now else "muted",
-        anchor="middle",
-        weight=600 if now else 400,
-    )
-    return [_column(left, base - tall, wide, tall, which), label] if tall > 0 else [label]
-
-
-def _column(left: float, top: float, wide: float, tall: float, which: str) -> Rect:
-    colours = ("own-pale", "own") if which == "now" else ("paper", "axis")
-    return Rect(x=left, y=top, width=wide, height=max(tall, 1.5), colour=colours[0], outline=colours[1])
+    """Draw a column with its share above; a share of 0 is a number without a column."""
+    phrase = Phrase(text, "own", 600) if now else Phrase(text)
+    label = phrase.text_mark(left + wide / 2, base - tall - 4, form.small, "middle")
+    return [column(left, base - tall, wide, tall, now=now), label] if tall > 0 else [label]
 
 
 def _means(scale: ScaleRow, axis: Axis, form: Form, top: float) -> tuple[list[Mark], float]:
-    """Draw the starting mean, and the way from it to the mean at follow-up."""
+    """Draw the starting mean, and the way from it to the mean now; give the marks and where they end."""
     y = top + STRIP
     start = axis.at(scale.start.value)
-    first = Circle(x=start, y=y, radius=DOT, colour="paper", outline="axis", thick=2)
     if scale.now is None or scale.change is None:
-        texts, foot = _mean_texts([(scale.start, start, start, "muted")], axis, form, y)
-        return [first, *texts], foot
+        texts, foot = _mean_texts([MeanWord(Phrase(scale.start.text), start, start, leftward=True)], axis, form, y)
+        return [start_dot(start, y), *texts], foot
     now = axis.at(scale.now.value)
-    low, high = _whisker_ends(scale.start, scale.change, axis)
-    marks: list[Mark] = [
-        Line(x1=start, y1=y, x2=now, y2=y, colour="own", thick=3),
-        *_whiskers(low, high, y),
-        first,
-        Circle(x=now, y=y, radius=DOT + 0.8, colour="own"),
-    ]
-    outer = max(high, now + DOT) if now >= start else min(low, now - DOT)
-    inner = min(low, start) if now >= start else max(high, start)
-    texts, foot = _mean_texts(
-        [(scale.start, start, inner, "muted"), (scale.now, now, outer, "own")], axis, form, y, forward=now >= start
-    )
-    return [*marks, *texts], foot
+    low = axis.at(scale.start.value + scale.change.low)
+    high = axis.at(scale.start.value + scale.change.high)
+    forward = now >= start
+    first = MeanWord(Phrase(scale.start.text), start, min(low, start) if forward else max(high, start), forward)
+    last = MeanWord(Phrase(scale.now.text, "own", 600), now, max(high, now) if forward else min(low, now), not forward)
+    texts, foot = _mean_texts([first, last], axis, form, y)
+    way = means_line(start, now, (low, high), y)
+    return [*way[:-1], start_dot(start, y), way[-1], *texts], foot
 
 
-def _whisker_ends(start: Mean, change: Change, axis: Axis) -> tuple[float, float]:
-    return axis.at(start.value + change.low), axis.at(start.value + change.high)
-
-
-def _whiskers(low: float, high: float, y: float) -> list[Mark]:
-    return [
-        Line(x1=low, y1=y, x2=high, y2=y, colour="own", thick=1.5),
-        Line(x1=low, y1=y - 5, x2=low, y2=y + 5, colour="own", thick=1.5),
-        Line(x1=high, y1=y - 5, x2=high, y2=y + 5, colour="own", thick=1.5),
-    ]
-
-
-def _mean_texts(
-    means: list[tuple[Mean, float, float, str]], axis: Axis, form: Form, y: float, *, forward: bool = True
-) -> tuple[list[Text], float]:
-    """Write the means beside their dots; where the axis has no room there, below them and apart."""
-    baseline = y + 0.36 * form.small
+def _mean_texts(words: list[MeanWord], axis: Axis, form: Form, y: float) -> tuple[list[Text], float]:
+    """Write the means beside their dots; where there is no room for one, below the dots and apart."""
     written: list[Text] = []
-    for place, (mean, _, edge, colour) in enumerate(means):
-        leftward = (place == 0) == forward
-        written.append(
-            Text(
-                x=edge - DOT - 4 if leftward else edge + DOT + 4,
-                y=baseline,
-                text=mean.text,
-                size=form.small,
-                colour=colour,
-                anchor="end" if leftward else "start",
-                weight=600 if colour == "own" else 400,
-            )
-        )
+    for word in words:
+        away = DOT + 5
+        x = word.edge - away if word.leftward else word.edge + away
+        anchor: Anchor = "end" if word.leftward else "start"
+        written.append(word.phrase.text_mark(x, y + 0.36 * form.small, form.small, anchor))
     if all(text.box.left >= axis.left - DOT and text.box.right <= form.width for text in written):
         return written, y + 10
-    return _below(means, axis, form, y + DOT + 5 + form.small), y + DOT + 8 + form.small * 1.2
+    return _below(words, axis, form, y + DOT + 5 + form.small), y + DOT + 8 + form.small * 1.2
 
 
-def _below(means: list[tuple[Mean, float, float, str]], axis: Axis, form: Form, baseline: float) -> list[Text]:
+def _below(words: list[MeanWord], axis: Axis, form: Form, baseline: float) -> list[Text]:
     """Write the means below their dots, left to right, none over another or over the edge."""
-    ordered = sorted(means, key=lambda mean: mean[1])
-    widths = [width(mean.text, form.small, 600 if colour == "own" else 400) for mean, _, _, colour in ordered]
+    ordered = sorted(words, key=lambda word: word.dot)
+    widths = [word.phrase.width(form.small) for word in ordered]
     lefts: list[float] = []
     edge = axis.left - DOT
-    for (_, x, _, _), wide in zip(ordered, widths, strict=True):
-        lefts.append(max(edge, x - wide / 2))
-        edge = lefts[-1] + wide + 8
+    for word, wide in zip(ordered, widths, strict=True):
+        lefts.append(max(edge, word.dot - wide / 2))
+        edge = lefts[-1] + wide + BETWEEN_WORDS
     limit = form.width
     for place in reversed(range(len(lefts))):
         lefts[place] = min(lefts[place], limit - widths[place])
-        limit = lefts[place] - 8
-    return [
-        Text(
-            x=left,
-            y=baseline,
-            text=mean.text,
-            size=form.small,
-            colour=colour,
-            weight=600 if colour == "own" else 400,
-        )
-        for (mean, _, _, colour), left in zip(ordered, lefts, strict=True)
-    ]
+        limit = lefts[place] - BETWEEN_WORDS
+    return [word.phrase.text_mark(left, baseline, form.small) for word, left in zip(ordered, lefts, strict=True)]

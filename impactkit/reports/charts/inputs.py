@@ -153,6 +153,7 @@ class DistanceWords:
     mean_short: str  # "keskiarvo, väli": the narrow form's
     share: str = ""  # "pylväissä % asiakkaista"
     direction: str = ""  # "suurempi on parempi →"
+    start_mean: str = ""  # "keskiarvo": names the dot where there are baselines alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,10 @@ GAP = 1.2  # per cent of the cell: paper between two parts
 
 
 def gradient(bar: MiniBar) -> str:
-    """Give the bar as the value of CSS ``background-image``: a row of hard stops in the page's colours."""
+    """Give the bar as the value of CSS ``background-image``: a row of hard stops in the page's colours.
+
+    Each stop has one place: WeasyPrint 70 does not read the short form with two.
+    """
     stops: list[str] = []
     left = 0.0
     for part in bar.parts:
@@ -18,7 +21,12 @@ def gradient(bar: MiniBar) -> str:
         end = right - GAP if right < 100 else right
         end = max(end, left + GAP / 2)
         colour = f"var(--{part.tone.replace('_', '-')})"
-        stops += [f"{colour} {left:.1f}% {end:.1f}%", f"transparent {end:.1f}% {right:.1f}%"]
+        stops += [
+            f"{colour} {left:.1f}%",
+            f"{colour} {end:.1f}%",
+            f"transparent {end:.1f}%",
+            f"transparent {right:.1f}%",
+        ]
         left = right
-    stops.append(f"transparent {left:.1f}% 100%")
+    stops += [f"transparent {left:.1f}%", "transparent 100%"]
     return f"linear-gradient(to right,{','.join(stops)})"
