@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -73,6 +74,8 @@ class Item(Written):
     label: Texts
     reverse: Flag = False
     wording: Texts | None = None
+    easy_wording: Texts | None = None
+    worker_wording: Texts | None = None
 
 
 class MissingRule(Written):
@@ -182,7 +185,7 @@ class Scale(Written):
     missing: Annotated[MissingRule, BeforeValidator(_missing)]
     range: Annotated[list[Decimal], Field(min_length=2, max_length=2)] | None
     better: Literal["higher", "lower"]
-    step: Positive | None = None
+    step: Factor | None = None
     factor: Factor = (1.0, 1.0)
     offset: Decimal = 0.0
     times: Factor = (1.0, 1.0)
@@ -199,8 +202,8 @@ class Scale(Written):
     feeds: Feeds | None = None
     note: Texts | None = None
 
-    def made(self) -> domain.Scale:
-        """Give it as the domain's type."""
+    def made(self, codes: tuple[int, ...]) -> domain.Scale:
+        """Give it as the domain's type; `codes` are those of its items."""
         low, high = self.range or (None, None)
         factor, divisor = self.times if self.rule == "recode_sum" else self.factor
         reliable, important = self.change.reliable, self.change.important
@@ -213,7 +216,7 @@ class Scale(Written):
             low=low,
             high=high,
             better=self.better,
-            step=self.step,
+            step=self._step(codes),
             factor=factor,
             divisor=divisor,
             offset=self.offset,
@@ -234,6 +237,17 @@ class Scale(Written):
             feeds=self.feeds.made() if self.feeds else None,
             note=_local(self.note),
         )
+
+    def _step(self, codes: tuple[int, ...]) -> float | None:
+        """Give the distance of neighbouring scores: as written, else by the rule."""
+        if self.step:
+            return self.step[0] / self.step[1]
+        if self.rule in ("ready", "lookup"):
+            return None
+        if self.rule == "mean":
+            return 1 / len(self.items)
+        factor, divisor = self.times if self.rule == "recode_sum" else self.factor
+        return factor / divisor if all(after == before + 1 for before, after in pairwise(codes)) else None
 
 
 class Example(Written):
@@ -285,6 +299,7 @@ class InstrumentFile(Written):
 
     def made(self, *, sha256: str) -> domain.Instrument:
         """Give it as the domain's type; `sha256` is of the file's bytes."""
+        items = self._items()
         return domain.Instrument(
             id=self.id,
             version=self.version,
@@ -298,8 +313,8 @@ class InstrumentFile(Written):
             recall_days=self.recall_days,
             use=domain.Use(**self.use.model_dump()),
             min_interval_days=self.min_interval_days,
-            items=self._items(),
-            scales=tuple(scale.made() for scale in self.scales),
+            items=items,
+            scales=tuple(scale.made(_codes(scale.items, items)) for scale in self.scales),
             sha256=sha256,
             validated=self.validated,
             note=_local(self.note),
@@ -315,6 +330,13 @@ class InstrumentFile(Written):
                 answers=sets[item.answers],
                 reverse=item.reverse,
                 wording=_local(item.wording),
+                easy_wording=_local(item.easy_wording),
+                worker_wording=_local(item.worker_wording),
             )
             for item in self.items
         )
+
+
+def _codes(names: list[str], items: tuple[domain.Item, ...]) -> tuple[int, ...]:
+    """Give the codes of the first of these items; what holds for one holds for all, as the cross-checks ask."""
+    return next((item.answers.codes for item in items if item.id in names), ())

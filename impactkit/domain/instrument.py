@@ -77,6 +77,8 @@ class Item:
     answers: AnswerSet
     reverse: bool = False
     wording: LocalText = UNSAID  # only for questions that this project wrote itself
+    easy_wording: LocalText = UNSAID  # the same in easy language
+    worker_wording: LocalText = UNSAID  # the same asked of the worker about the client
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,7 @@ def _summed(plan: Plan, scale: Scale, items: list[Item]) -> Plan:
 def _gaps(items: list[Item]) -> nw.Expr:
     """Give the pattern of unanswered items as a number: bit i for item i."""
     kind = nw.Int16() if len(items) < 15 else nw.Int64()
-    return reduce(add, (nw.col(item.id).is_null().cast(kind) * 2**i for i, item in enumerate(items)))
+    return reduce(add, (nw.col(item.id).is_null().cast(kind) * (1 << i) for i, item in enumerate(items)))
 
 
 def _reasons(patterns: list[int], items: list[Item]) -> nw.Expr:
