@@ -66,7 +66,8 @@ def draw_distance(chart: DistanceChart, form: Form) -> Drawing:
     """
     beside = _room_beside(chart, form)
     axis = Axis(chart.low, chart.high, beside + DOT + 1, form.width - DOT - 1)
-    tallest = max((share for scale in chart.scales for part in scale.bins for share in _shares(part)), default=1.0)
+    shares = [share for scale in chart.scales for part in scale.bins for share in _shares(part)]
+    tallest = max(shares, default=0.0) or 1.0
     key, top = draw_key(chart.words, form, beside, followed=any(scale.now for scale in chart.scales))
     grid_top = top + 6
     marks: list[Mark] = []

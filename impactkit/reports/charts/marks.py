@@ -192,8 +192,8 @@ def write_svg(drawing: Drawing, *, key: str, title: str, description: str, form:
 def _hatch(key: str) -> str:
     return (
         f'<defs><pattern id="{key}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" {_paint("stroke", "unknown")} '
-        f'stroke-width="2" class="s-unknown"/></pattern></defs>'
+        f'patternTransform="rotate(45)"><line x1="3" y1="0" x2="3" y2="6" {_paint("stroke", "unknown")} '
+        f'stroke-width="1.3" class="s-unknown"/></pattern></defs>'
     )
 
 
