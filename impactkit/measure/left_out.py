@@ -9,7 +9,8 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
 from impactkit.frames.columns import LEFT_OUT
-from impactkit.measure.days import Plan, day_number, days, frame_of, plan_of
+from impactkit.frames.engines import Plan, closed, opened
+from impactkit.measure.days import day_number, days
 from impactkit.measure.pairs import (
     ROW,
     assessments,
@@ -42,12 +43,12 @@ def left_out(
     ValueError
         As `pair`.
     """
-    told = told_scores(plan_of(scores), windows)
+    told = told_scores(opened(scores), windows)
     reason = nw.col("reason").fill_null("") if "reason" in told.collect_schema().names() else nw.lit("")
-    begun = plan_of(episodes).filter(days("start") <= day_number(as_of)).select(*PLACE).unique()
-    taken = assessments(plan_of(scores), as_of=as_of, windows=windows)
+    begun = opened(episodes).filter(days("start") <= day_number(as_of)).select(*PLACE).unique()
+    taken = assessments(opened(scores), as_of=as_of, windows=windows)
     started = matched(
-        pair_rows(taken, plan_of(episodes), as_of=as_of, period=period, windows=windows), taken, windows
+        pair_rows(taken, opened(episodes), as_of=as_of, period=period, windows=windows), taken, windows
     ).filter(nw.col("follow_up").is_null())
     near = later_assessments(started.drop("follow_up", "follow_up_date"), taken, windows)
     exists = nw.col("day") <= day_number(as_of)
@@ -59,7 +60,7 @@ def left_out(
             _counted(near.select(*ROW).unique().with_columns(day="first_day"), "too_near"),
         ]
     )
-    return frame_of(counted.sort("service", "scale", "rater", "version", "cause", "reason"), scores)
+    return closed(counted.sort("service", "scale", "rater", "version", "cause", "reason"), scores)
 
 
 def _counted(plan: Plan, cause: str, reason: nw.Expr | None = None) -> Plan:

@@ -14,7 +14,8 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
 from impactkit.frames.columns import PAIRS
-from impactkit.measure.days import OPEN, Plan, dates, day_number, days, frame_of, plan_of, rows_of
+from impactkit.frames.engines import Plan, closed, opened, rows
+from impactkit.measure.days import OPEN, dates, day_number, days
 from impactkit.measure.stays import USUAL, ended_in, period_of, stay_plan
 
 USUAL_INTERVAL = 14  # days, where neither the project nor the scores say the shortest time between two assessments
@@ -61,15 +62,15 @@ def pair(
         If one client has different scores of one service, scale, rater, version and day; if an episode has no start
         or ends before it; if a period is given without episodes.
     """
-    taken = assessments(plan_of(scores), as_of=as_of, windows=windows)
+    taken = assessments(opened(scores), as_of=as_of, windows=windows)
     if episodes is None:
         if period is not None:
             raise ValueError("A period needs episodes: without them no stay has an end. Leave period out.")
-        return frame_of(_undated_pairs(taken), scores)
-    rows = pair_rows(taken, plan_of(episodes), as_of=as_of, period=period, windows=windows)
-    found = matched(rows, taken, windows)
+        return closed(_undated_pairs(taken), scores)
+    wanted = pair_rows(taken, opened(episodes), as_of=as_of, period=period, windows=windows)
+    found = matched(wanted, taken, windows)
     told = found.with_columns(status=_status(day_number(as_of), windows))
-    return frame_of(_declared(told), scores)
+    return closed(_declared(told), scores)
 
 
 def assessments(scores: Plan, *, as_of: date, windows: Windows) -> Plan:
@@ -99,7 +100,7 @@ def told_scores(scores: Plan, windows: Windows) -> Plan:
         day=days("date"),
         score=score,
         scored=~(score.is_null() | score.is_nan()),
-        interval=_interval(names, windows.min_interval),
+        interval=_interval(scores, windows.min_interval),
     )
 
 
@@ -119,20 +120,20 @@ def pair_rows(
     return stays.join(seen, on="service", how="inner").select(*ROW, "stay", "last_day")
 
 
-def matched(rows: Plan, taken: Plan, windows: Windows) -> Plan:
+def matched(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
     """Plan the baseline and the follow-up of each row; both missing where there are none."""
-    started = rows.join(_baselines(rows, taken, windows), on=ROW, how="left")
+    started = wanted.join(_baselines(wanted, taken, windows), on=ROW, how="left")
     return started.join(_follow_ups(started, taken, windows), on=ROW, how="left").with_columns(
         late=(nw.col("baseline_date") > nw.col("stay")).fill_null(False)
     )
 
 
-def _baselines(rows: Plan, taken: Plan, windows: Windows) -> Plan:
+def _baselines(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
     away = nw.col("day") - nw.col("first_day")
     before = (away <= 0) & (away >= -windows.before)
     late = (away > 0) & (away <= windows.late) & (nw.col("day") <= nw.col("last_day"))
     rank = nw.when(away <= 0).then(-away).otherwise(windows.before + away)  # any early one goes before any late one
-    near = rows.join(taken, on=SERIES, how="inner").filter(before | late).with_columns(rank=rank)
+    near = wanted.join(taken, on=SERIES, how="inner").filter(before | late).with_columns(rank=rank)
     least = near.group_by(*ROW).agg(nw.col("rank").min())
     return near.join(least, on=[*ROW, "rank"], how="inner").select(*ROW, baseline="score", baseline_date="date")
 
@@ -157,8 +158,8 @@ def _follow_ups(started: Plan, taken: Plan, windows: Windows) -> Plan:
 def _undated_pairs(taken: Plan) -> Plan:
     """Plan the first and the last assessment of each series, as one stay that began with the first."""
     series = taken.group_by(*SERIES).agg(first_day=nw.col("day").min(), stay=nw.col("date").min())
-    rows = series.with_columns(last_day=nw.lit(OPEN))
-    found = matched(rows, taken, Windows(before=0, late=0, after_end=0))
+    wanted = series.with_columns(last_day=nw.lit(OPEN))
+    found = matched(wanted, taken, Windows(before=0, late=0, after_end=0))
     measured = ~nw.col("follow_up").is_null()
     status = nw.when(measured).then(nw.lit("measured")).otherwise(nw.lit("follow_up_missing"))
     unknown = nw.when(nw.col("stay").is_null()).then(nw.col("stay"))  # no stay has a date here
@@ -184,23 +185,37 @@ def _status(today: int, windows: Windows) -> nw.Expr:
     )
 
 
-def _interval(names: list[str], declared: int | dict[str, int] | None) -> nw.Expr:
-    """Give the shortest days between the two assessments of a pair: the project's, else the score's own, else 14."""
+def _interval(scores: Plan, declared: int | dict[str, int] | None) -> nw.Expr:
+    """Give the shortest days between two assessments: the project's, the score's own, the catalogue's, else 14."""
     if isinstance(declared, int):
         return nw.lit(declared)
-    own = nw.col("min_interval_days").cast(nw.Int64) if "min_interval_days" in names else nw.lit(USUAL_INTERVAL)
+    names = scores.collect_schema().names()
+    by_instrument = declared or {}
+    usual = nw.lit(USUAL_INTERVAL)
+    if "min_interval_days" in names:
+        usual = nw.col("min_interval_days").cast(nw.Int64)
+    elif "instrument" in names:
+        by_instrument = _catalogue_intervals(scores) | by_instrument
     return reduce(
         lambda rest, one: nw.when(nw.col("instrument") == one[0]).then(nw.lit(one[1])).otherwise(rest),
-        (declared or {}).items(),
-        own,
+        by_instrument.items(),
+        usual,
     )
 
 
+def _catalogue_intervals(scores: Plan) -> dict[str, int]:
+    from impactkit.declared.instruments import catalogue, load_instrument  # YAML loads only where it is needed
+
+    named = {str(row["instrument"]) for row in rows(scores.select("instrument").unique())}
+    return {each: load_instrument(each).min_interval_days for each in sorted(named & set(catalogue()))}
+
+
 def _refuse_contradictions(taken: Plan) -> None:
-    split = taken.filter(nw.col("score") < nw.col("highest")).select("service", "scale", "rater", "date").unique()
-    found = rows_of(split.sort("service", "scale", "rater", "date"))
+    where = ["service", "scale", "rater", "date"]
+    found = rows(taken.filter(nw.col("score") < nw.col("highest")).select(*where).unique().sort(*where))
     if found:
-        places = ", ".join(f"{service} {scale} {rater} {day:%Y-%m-%d}" for service, scale, rater, day in found[:5])
+        told = [[one["service"], one["scale"], one["rater"], str(one["date"])[:10]] for one in found[:5]]
+        places = ", ".join(" ".join(map(str, place)) for place in told)
         raise ValueError(
             f"One client has different scores of one day (service, scale, rater, day: {places}). "
             "Keep the right one before pairing."

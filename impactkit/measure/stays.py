@@ -11,7 +11,8 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
-from impactkit.measure.days import OPEN, Plan, dates, day_number, days, frame_of, plan_of, rows_of
+from impactkit.frames.engines import Plan, closed, opened, rows
+from impactkit.measure.days import OPEN, dates, day_number, days
 
 USUAL = Windows()
 PLACE = ["client", "service"]
@@ -44,8 +45,8 @@ def stays(episodes: IntoFrameT, *, as_of: date, windows: Windows = USUAL) -> Int
     ValueError
         If an episode has no start, or ends before it starts.
     """
-    plan = stay_plan(plan_of(episodes), as_of=as_of, windows=windows)
-    return frame_of(plan.select(*PLACE, "stay", "end").sort(*PLACE, "stay"), episodes)
+    plan = stay_plan(opened(episodes), as_of=as_of, windows=windows)
+    return closed(plan.select(*PLACE, "stay", "end").sort(*PLACE, "stay"), episodes)
 
 
 def stay_plan(episodes: Plan, *, as_of: date, windows: Windows) -> Plan:
@@ -92,10 +93,10 @@ def _refuse_impossible(told: Plan) -> None:
         startless=startless.cast(nw.Int64),
         backward=(~startless & (nw.col("end_day") < nw.col("start_day"))).cast(nw.Int64),
     )
-    found = rows_of(faults.select(nw.all().sum().fill_null(0).cast(nw.Int64)))[0]
-    for count, what in zip(found, ("have no start", "end before they start"), strict=True):
-        if count:
-            raise ValueError(f"{count} episodes {what}; leave them out or mend them before stays are formed.")
+    found = rows(faults.select(nw.all().sum().fill_null(0).cast(nw.Int64)))[0]
+    for fault, what in (("startless", "have no start"), ("backward", "end before they start")):
+        if found[fault]:
+            raise ValueError(f"{found[fault]} episodes {what}; leave them out or mend them before stays are formed.")
 
 
 def _starts(spells: Plan, gap: int) -> Plan:

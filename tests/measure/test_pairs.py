@@ -332,6 +332,23 @@ def test_the_interval_travels_with_the_score(dates_of):
     assert dates_of(scored)[3] == "follow_up_missing"
 
 
+@pytest.mark.parametrize(
+    ("instrument", "day", "status"),
+    [
+        ("whodas12", "2026-03-30", "follow_up_missing"),
+        ("whodas12", "2026-03-31", "measured"),
+        ("own_questions", "2026-03-14", "follow_up_missing"),
+        ("own_questions", "2026-03-15", "measured"),
+    ],
+)
+def test_scores_without_an_interval_take_the_catalogues_else_14_days(engine, scores, episodes, instrument, day, status):
+    told = scores(("a", "2026-03-01", 4.0), (("a", day, 6.0)), instrument=instrument).drop(columns="min_interval_days")
+
+    (row,) = engine.rows(pair(engine.open(told), engine.open(episodes(STAY)), as_of=AS_OF))
+
+    assert row["status"] == status
+
+
 def test_an_interval_of_0_days_does_not_pair_an_assessment_with_itself(dates_of):
     assert dates_of([("a", "2026-03-01", 4.0)], windows=Windows(min_interval=0))[1] is None
 
