@@ -9,19 +9,19 @@ from impactkit.domain.figures import Figure
 from impactkit.domain.message import N_, Number, Percent
 from impactkit.reports.blocks import (
     Block,
-    Callout,
     Cell,
     Chain,
     Column,
     Fact,
     Facts,
+    Paragraph,
     Row,
     Section,
     Step,
     Subsection,
     TableBlock,
+    TwoColumns,
 )
-from impactkit.reports.charts.inputs import MiniBar, Part
 from impactkit.reports.voice import Voice
 
 STEPS = (
@@ -39,55 +39,59 @@ def clients(voice: Voice) -> Section:
 
 
 def _blocks(voice: Voice) -> Iterator[Block]:
-    if table := background_table(voice):
-        yield table
+    tables = background_tables(voice)
+    if tables:
+        yield TwoColumns(tables[:1], tables[1:])
+        yield _note(voice)
     if facts := _facts(voice):
         yield Facts(facts)
     steps = tuple(Step(voice(name), text) for kind, name in STEPS if (text := voice.release.service.text(kind)))
     if steps:
         yield Subsection(voice(N_("From inputs to impact, in the organisation's own words")), (Chain(steps),))
-    yield Callout(
-        voice(N_("What cannot be concluded from this")),
-        (
-            voice(
-                N_(
-                    "The clients were not allotted to services by chance. Services whose clients differ at the start "
-                    "cannot be compared by these figures."
-                )
-            ),
-        ),
+    caution = N_(
+        "The clients were not allotted to services by chance, so services whose clients differ at the start cannot be "
+        "compared by these figures."
     )
+    yield Paragraph(voice(caution), note=True)
 
 
-def background_table(voice: Voice) -> TableBlock | None:
-    """Build the table of client groups; None where no background was recorded."""
-    rows = tuple(row for question in REPORTED for row in _rows(voice, question))
-    if not rows:
-        return None
+def background_tables(voice: Voice) -> tuple[TableBlock, ...]:
+    """Build the tables of client groups, two that stand side by side; none where no background was recorded."""
+    asked = [rows for question in REPORTED if (rows := tuple(_rows(voice, question)))]
+    if not asked:
+        return ()
+    half = (len(asked) + 1) // 2
+    parts = [tuple(row for rows in some for row in rows) for some in (asked[:half], asked[half:]) if some]
+    return tuple(_table(voice, rows, number) for number, rows in enumerate(parts, 1))
+
+
+def _table(voice: Voice, rows: tuple[Row, ...], number: int) -> TableBlock:
+    caption = N_("Who the clients are when they start") if number == 1 else N_("Who the clients are, continued")
     return TableBlock(
-        key="background",
-        caption=voice(N_("Who the clients are when they start")),
+        key=f"background-{number}",
+        caption=voice(caption),
         columns=(
             Column(heading=voice(N_("Background")), kind="text"),
             Column(heading=voice(N_("Clients"))),
             Column(heading=voice(N_("Share")), own=True),
-            Column(heading=voice(N_("Share as a picture, 0–100")), kind="picture"),
         ),
         rows=rows,
-        note=voice(
-            N_(
-                "Counts are rounded to 5, and counts under 8 are not shown, so that no client can be recognised. "
-                "Shares are of those whose answer is shown."
-            )
-        ),
     )
+
+
+def _note(voice: Voice) -> Paragraph:
+    text = N_(
+        "Counts are rounded to 5, and counts under 8 are not shown, so that no client can be recognised. Shares are of "
+        "those whose answer is shown."
+    )
+    return Paragraph(voice(text), note=True)
 
 
 def _rows(voice: Voice, question: BackgroundQuestion) -> Iterator[Row]:
     figures = {figure.key.split(".")[-1]: figure for figure in voice.release.under(f"background.{question.id}")}
     if not figures:
         return
-    yield Row(voice.message(question.name), (Cell(), Cell(), Cell()), group=True)
+    yield Row(voice.message(question.name), (Cell(), Cell()), group=True)
     names = [(level.id, voice.message(level.name)) for level in question.levels]
     for level, name in (*names, ("missing", voice(N_("not recorded")))):
         figure = figures[level]
@@ -95,16 +99,10 @@ def _rows(voice: Voice, question: BackgroundQuestion) -> Iterator[Row]:
             yield Row(name, _cells(voice, figure))
 
 
-def _cells(voice: Voice, figure: Figure) -> tuple[Cell, Cell, Cell]:
+def _cells(voice: Voice, figure: Figure) -> tuple[Cell, Cell]:
     if figure.value is None or not figure.n:
-        told = voice.told(figure) if figure.value is None else voice.message(int(figure.value))
-        return Cell(told, hidden=True), Cell("–", hidden=True), Cell(bar=MiniBar(parts=()))
-    share = figure.value / figure.n
-    return (
-        Cell(voice.told(figure)),
-        Cell(voice.message(Percent(share)), tone="own"),
-        Cell(bar=MiniBar(parts=(Part(tone="own", share=share),))),
-    )
+        return Cell(voice.told(figure), hidden=True), Cell("–", hidden=True)
+    return Cell(voice.told(figure)), Cell(voice.message(Percent(figure.value / figure.n)), tone="own")
 
 
 def _facts(voice: Voice) -> tuple[Fact, ...]:

@@ -12,10 +12,10 @@ from impactkit.reports.blocks import (
     Callout,
     Cell,
     Column,
+    Definition,
+    Definitions,
     FigureBlock,
-    Listing,
     Paragraph,
-    Prose,
     Row,
     Section,
     Subsection,
@@ -35,6 +35,7 @@ from impactkit.reports.charts.inputs import (
 )
 from impactkit.reports.voice import Voice
 
+MOST_BINS = 5
 AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
 INDICATORS: dict[Indicator, str] = {
     "participation": N_("participation"),
@@ -70,10 +71,13 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield start_figure(voice, started)
     if any(voice.release.under(f"{card.key}.classes") for card in measured):
         yield classes_table(voice, measured)
-    for card in voice.release.scales:
-        told = tuple(_about(voice, card))
-        if told:
-            yield Subsection(scale_name(voice, card), (Listing(told),))
+    told = tuple(
+        Definition(scale_name(voice, card), (" ".join(sentences),))
+        for card in voice.release.scales
+        if (sentences := tuple(_about(voice, card)))
+    )
+    if told:
+        yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
         yield _regression(voice)
 
@@ -190,6 +194,7 @@ def _clients(voice: Voice, key: str) -> str:
 def _bins(voice: Voice, card: ScaleCard) -> tuple[Bin, ...]:
     before = voice.release.under(f"{card.key}.bins.baseline")
     after = voice.release.under(f"{card.key}.bins.follow_up")
+    merged = len(before) < MOST_BINS  # then a bin is wider than the axis makes it look
     return tuple(
         Bin(
             low=start.low or 0.0,
@@ -198,6 +203,7 @@ def _bins(voice: Voice, card: ScaleCard) -> tuple[Bin, ...]:
             start_text=voice.message(Number((start.value or 0.0) * 100)),
             now=now.value if now else None,
             now_text=voice.message(Number((now.value or 0.0) * 100)) if now else "",
+            label=f"{voice.message(Number(start.low or 0))}–{voice.message(Number(start.high or 0))}" if merged else "",
         )
         for start, now in zip(before, after or (None,) * len(before), strict=True)
     )
@@ -289,41 +295,16 @@ def _class_cells(voice: Voice, card: ScaleCard) -> tuple[Cell, ...]:
     return (Cell(bar=MiniBar(parts=parts)), *cells)
 
 
-def _about(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
-    """Tell of one scale: chance, ceiling, the owner's limit, days between, who was left out."""
-    yield from _coverage(voice, card)
+def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
+    """Tell of one scale: what measurement error alone would do, the owner's limit, floor and ceiling."""
     if not card.classed and card.no_class_reason is not None:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)
     yield from _limit(voice, card)
     yield from _ends(voice, card)
-    days = voice.shown(f"{card.key}.days")
-    if days is not None and days.value is not None:
-        yield voice(
-            N_("Between the two assessments of half of the clients lay {low}–{high} days, at the middle {days}."),
-            low=Number(days.low or 0),
-            high=Number(days.high or 0),
-            days=Number(days.value),
-        )
 
 
-def _coverage(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
-    pairs, ended = voice.find(f"{card.key}.pairs"), voice.find("ended")
-    if pairs is not None and ended is not None and ended.value:
-        yield voice(
-            N_("Measured at both ends: {pairs} of {ended} clients."), pairs=voice.told(pairs), ended=voice.told(ended)
-        )
-    late = voice.find(f"{card.key}.late")
-    if late is not None and late.value != 0:
-        yield voice(
-            N_(
-                "First assessment after the start of the stay: {late} clients. Early change may be missing from theirs."
-            ),
-            late=voice.told(late),
-        )
-
-
-def _chance(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
     improved, worse = (voice.shown(f"{card.key}.chance.{name}") for name in ("improved", "worse"))
     counted, pairs = voice.find(f"{card.key}.classes.improved"), voice.shown(f"{card.key}.pairs")
     if improved is not None and worse is not None and counted is not None and pairs is not None:
@@ -347,7 +328,7 @@ def _range(voice: Voice, figure: Figure) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _limit(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+def _limit(voice: Voice, card: ScaleCard) -> Iterator[str]:
     before, after = (voice.shown(f"{card.key}.under.{name}") for name in ("baseline", "follow_up"))
     if before is None or after is None or card.limit is None or card.limit_name is None or not before.n or not after.n:
         return
@@ -360,7 +341,7 @@ def _limit(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
     )
 
 
-def _ends(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
+def _ends(voice: Voice, card: ScaleCard) -> Iterator[str]:
     told = {
         "ceiling.baseline": N_("{share} were at the best end of the scale at the start: their progress cannot show."),
         "ceiling.follow_up": N_("{share} were at the best end of the scale at the follow-up."),

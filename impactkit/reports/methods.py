@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument import Evidence
-from impactkit.domain.message import N_
+from impactkit.domain.message import N_, Number
 from impactkit.domain.methods import METHODS, Method
 from impactkit.reports.blocks import (
     Block,
@@ -39,11 +39,12 @@ LICENCES = {
     "unknown": N_("licence not known; ask the owner"),
 }
 STATUSES = (
-    ("measured", N_("Measured")),
-    ("left_early", N_("Left early")),
-    ("no_baseline", N_("No start")),
-    ("window_open", N_("Still possible")),
-    ("follow_up_missing", N_("Missing")),
+    ("status.measured", N_("Measured")),
+    ("late", N_("Late start")),
+    ("status.left_early", N_("Left early")),
+    ("status.no_baseline", N_("No start")),
+    ("status.window_open", N_("Still possible")),
+    ("status.follow_up_missing", N_("Missing")),
 )
 
 
@@ -85,16 +86,22 @@ def coverage_table(voice: Voice) -> TableBlock | None:
         caption=voice(N_("Who was measured at both ends, and why the others were not")),
         columns=(
             Column(heading=voice(N_("Scale")), kind="text"),
-            *(Column(heading=voice(heading), own=status == "measured") for status, heading in STATUSES),
+            *(Column(heading=voice(heading), own=status == "status.measured") for status, heading in STATUSES),
         ),
         rows=tuple(
-            Row(scale_name(voice, card), tuple(_status(voice, card, status) for status, _ in STATUSES))
+            Row(
+                scale_name(voice, card),
+                tuple(_status(voice, card, status) for status, _ in STATUSES),
+                _days(voice, card),
+            )
             for card in cards
         ),
         note=voice(
             N_(
-                "Left early: the stay lasted under {days} days and has no pair. Still possible: the follow-up may"
-                " be made until {after} days after the end."
+                "Late start: the first assessment was made after the start of the stay, with or without a later "
+                "one. Left early: the stay lasted under {days} days and has no pair. Still possible: the "
+                "follow-up may be made until {after} days after the end. Days: those between the assessments of "
+                "the middle half of the clients."
             ),
             days=voice.release.windows.min_stay_days,
             after=voice.release.windows.after_end,
@@ -102,8 +109,15 @@ def coverage_table(voice: Voice) -> TableBlock | None:
     )
 
 
+def _days(voice: Voice, card: ScaleCard) -> str:
+    days = voice.shown(f"{card.key}.days")
+    if days is None:
+        return ""
+    return voice(N_("{low}–{high} days"), low=Number(days.low or 0), high=Number(days.high or 0))
+
+
 def _status(voice: Voice, card: ScaleCard, status: str) -> Cell:
-    figure = voice.find(f"{card.key}.status.{status}")
+    figure = voice.find(f"{card.key}.{status}")
     if figure is None:
         return Cell("0")
     return Cell(voice.told(figure), hidden=bool(figure.hidden))
@@ -156,22 +170,22 @@ def _policy(voice: Voice) -> str:
 
 def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     term = f"{voice.message(card.name)} ({card.short})"
-    texts: list[Prose] = [
+    texts = [
         voice(
-            N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}."),
+            N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
             version=card.version,
             revision=card.revision,
             owner=card.owner,
             licence=_licence(voice, card),
-        ),
-        voice(N_("Source: {source}."), source=card.source.rstrip(".")),
+            source=card.source.rstrip("."),
+        )
     ]
     if not card.validated:
         texts.append(voice(N_("This measure has not been validated.")))
     texts += [f"{voice.message(fact)} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
     if card.note is not None:
         texts.append(voice.message(card.note))
-    return Definition(term, tuple(texts))
+    return Definition(term, (" ".join(texts),))
 
 
 def _licence(voice: Voice, card: InstrumentCard) -> str:
@@ -223,22 +237,24 @@ def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     for entry in METHODS:
         if entry.id in used:
-            yield Definition(voice(entry.title), tuple(_method(voice, entry)))
+            yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
 
 
-def _method(voice: Voice, entry: Method) -> Iterator[Prose]:
+def _method(voice: Voice, entry: Method) -> Iterator[str]:
     yield voice(entry.text)
     if entry.formula:
-        yield entry.formula
+        yield f"{entry.formula}."
     if entry.source:
         yield voice(N_("Source: {source}."), source=entry.source)
-    yield voice(N_("In the software: {function}."), function=entry.function)
 
 
 def _identity(voice: Voice) -> Iterator[Prose]:
     release = voice.release
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
-    yield voice(N_("Software: impactkit {version}."), version=release.software)
+    yield voice(
+        N_("Software: impactkit {version}. The figures workbook names the function that computes each figure."),
+        version=release.software,
+    )
     if release.corrects:
         yield voice(N_("This report replaces the release {id}."), id=release.corrects)

@@ -130,25 +130,20 @@ def _lead_without_classes(voice: Voice) -> Prose:
 
 
 def _definitions(voice: Voice) -> Definitions:
-    release = voice.release
-    service = release.service
-    items = [
+    service = voice.release.service
+    items = (
         (N_("For whom"), service.target_group),
         (N_("Goal of the service"), _goal(voice)),
-        (N_("Commissioner"), service.commissioner),
-        (N_("Period"), voice(N_("{first}–{last}"), first=release.period.first, last=release.period.last)),
-        (
-            N_("Still in service"),
-            voice(N_("{count} clients on {day}"), count=voice.count("in_service"), day=_last_day(voice)),
-        ),
-    ]
-    told = tuple(Definition(voice(term), (text,)) for term, text in items if text)
-    target = _target(voice)
-    return Definitions((*told[:2], Definition(voice(N_("Target")), (target,)), *told[2:]) if target else told)
+        (N_("Target"), _target(voice)),
+        (N_("Period and commissioner") if service.commissioner else N_("Period"), _period(voice)),
+    )
+    return Definitions(tuple(Definition(voice(term), (text,)) for term, text in items if text))
 
 
-def _last_day(voice: Voice) -> Message:
-    return Message.of(N_("{day}"), day=min(voice.release.period.last, voice.release.as_of))
+def _period(voice: Voice) -> str:
+    period, commissioner = voice.release.period, voice.release.service.commissioner
+    told = voice(N_("{first}–{last}"), first=period.first, last=period.last)
+    return f"{told}, {commissioner}" if commissioner else told
 
 
 def _goal(voice: Voice) -> str:
@@ -216,7 +211,7 @@ def _reached(result: float, low: float, high: float, target: float) -> Message:
 
 
 def _doubts(voice: Voice) -> Iterator[Callout]:
-    texts = [text for text in (_bounds(voice), _provisional(voice)) if text]
+    texts = [text for text in (_bounds(voice), _provisional(voice), _in_service(voice)) if text]
     texts.append(
         voice(
             N_(
@@ -239,6 +234,17 @@ def _bounds(voice: Voice) -> str:
         ),
         low=Number(low.value * 100),
         high=Number(high.value * 100),
+    )
+
+
+def _in_service(voice: Voice) -> str:
+    figure = voice.find("in_service")
+    if figure is None or figure.value == 0:
+        return ""
+    return voice(
+        N_("Not in these figures: {count} clients who were still in service on {day}."),
+        count=voice.told(figure),
+        day=min(voice.release.period.last, voice.release.as_of),
     )
 
 

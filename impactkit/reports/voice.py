@@ -11,7 +11,7 @@ from impactkit.domain.figures import Figure, Hidden, Release
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message, Number, Percent, Value
 from impactkit.reports.blocks import Run, TextTone
-from impactkit.words.say import say
+from impactkit.words.say import say, template
 
 TONES: frozenset[str] = frozenset(get_args(TextTone))
 MARKED = re.compile(r"<(?P<tone>\w+)>(?P<text>.*?)</(?P=tone)>")
@@ -49,17 +49,17 @@ class Voice:
 
         The marks are read before the values are filled in, so that no value can be taken for a mark.
         """
-        template = say(Message(text), self.language)
+        sentence = template(Message(text), self.language)
         said = {name: say(value, self.language) for name, value in Message.of(text, **values).values}
         pieces: list[Run] = []
         at = 0
-        for marked in MARKED.finditer(template):
-            pieces.append(Run(template[at : marked.start()].format(**said)))
+        for marked in MARKED.finditer(sentence):
+            pieces.append(Run(sentence[at : marked.start()].format(**said)))
             tone = marked["tone"]
             words = marked["text"].format(**said)
             pieces.append(Run(words, tone=cast("TextTone", tone)) if tone in TONES else Run(words, strong=True))
             at = marked.end()
-        pieces.append(Run(template[at:].format(**said)))
+        pieces.append(Run(sentence[at:].format(**said)))
         return tuple(piece for piece in pieces if piece.text)
 
     def find(self, key: str) -> Figure | None:

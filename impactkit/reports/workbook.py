@@ -10,7 +10,7 @@ from impactkit.domain.cell_text import cell_text
 from impactkit.domain.figures import Figure, Release, Unit
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
-from impactkit.domain.methods import method
+from impactkit.domain.methods import METHODS, method
 from impactkit.reports.labels import label
 from impactkit.reports.voice import HIDDEN, Voice
 
@@ -69,6 +69,7 @@ def figures_workbook(release: Release, language: Language) -> bytes:
         made = datetime.combine(release.made, time())
         book.set_properties({"title": f"{release.service.name}: {title}", "created": made})
         _figures_sheet(book, voice)
+        _methods_sheet(book, voice)
         _about_sheet(book, voice)
     return written.getvalue()
 
@@ -100,6 +101,29 @@ def _write_row(sheet: Worksheet, row: int, figure: Figure, voice: Voice, muted: 
     sheet.write_string(row, 7, voice(TAGS[figure.tag]))
     sheet.write_string(row, 8, voice(method(figure.method).title))
     sheet.write_string(row, 9, figure.key, muted)
+
+
+def _methods_sheet(book: Workbook, voice: Voice) -> None:
+    sheet = book.add_worksheet(voice(N_("Methods")))
+    head = book.add_format({"bold": True, "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    headings = (
+        (N_("Method"), 34),
+        (N_("What is done"), 80),
+        (N_("Formula"), 48),
+        (N_("Source"), 48),
+        (N_("Function"), 52),
+    )
+    for column, (heading, width) in enumerate(headings):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, voice(heading), head)
+    used = {figure.method for figure in voice.release.figures}
+    entries = [entry for entry in METHODS if entry.id in used]
+    for row, entry in enumerate(entries, 1):
+        texts = (voice(entry.title), voice(entry.text), entry.formula, entry.source, entry.function)
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, cell_text(text), wrapped)
+    sheet.freeze_panes(1, 1)
 
 
 def _about_sheet(book: Workbook, voice: Voice) -> None:

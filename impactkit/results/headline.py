@@ -26,10 +26,11 @@ def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
     -------
     Breakdown
         The classes that the goal allows and the reasons, in the order of showing; they add up to the rows of `stays`.
+        Only the headline has exits: a stay that goes on has none.
     """
     reasons = stays["reason"].fillna(stays["exit"].map(EXIT_REASONS))
     counts = stays["class"].where(stays["class"] != "unknown", reasons).value_counts()
-    possible = _possible(stays)
+    possible = _possible(stays) if key == "headline" else tuple(name for name in _possible(stays) if name != "exit")
     if unplaced := set(counts.index) - set(possible):
         raise ValueError(f"Stays with the class {', '.join(sorted(map(str, unplaced)))} have no place in the headline.")
     return Breakdown(key=key, parts=tuple((name, int(counts.get(name, 0))) for name in possible))

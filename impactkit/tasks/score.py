@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import pandas as pd
 
+from impactkit.domain.cell_text import cell_text
 from impactkit.frames.columns import SCORES
 from impactkit.frames.project import Project
 from impactkit.measure.scoring import score
@@ -23,3 +27,22 @@ def scored(project: Project) -> pd.DataFrame:
         if len(project.rows.answers.get(instrument.key, ()))
     ]
     return pd.concat(frames, ignore_index=True) if frames else SCORES.empty()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenScores:
+    """The file of scores, and how many it holds."""
+
+    path: Path
+    scores: int
+    without: int  # assessments of a scale that have no score, with the reason
+
+
+def write_scores(project: Project, path: Path) -> WrittenScores:
+    """Write the scores of a project as CSV that Excel opens: UTF-8 with a mark, semicolons, decimal commas."""
+    scores = scored(project)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    safe = scores.assign(client=scores["client"].map(cell_text))
+    safe.to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig", date_format="%Y-%m-%d")
+    told = int(scores["score"].notna().sum())
+    return WrittenScores(path=path, scores=told, without=len(scores) - told)

@@ -39,10 +39,11 @@ def say(message: Message | Value, language: Language) -> str:
     """Give a message, or a bare value, as text of that language."""
     if not isinstance(message, Message):
         return _value(message, language)
-    return _sentence(message, language).format(**{name: say(value, language) for name, value in message.values})
+    return template(message, language).format(**{name: say(value, language) for name, value in message.values})
 
 
-def _sentence(message: Message, language: Language) -> str:
+def template(message: Message, language: Language) -> str:
+    """Give the sentence of a message with its places still open."""
     entries = catalogue(language)
     if message.plural:
         return entries.ngettext(message.text, message.plural, message.count)

@@ -1,0 +1,120 @@
+"""Commands that start, check and score a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from impactkit.cli.screen import as_json, print_json, print_problems, print_sum, progress
+
+LANGUAGES = click.Choice(["fi", "en"])
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+PROBLEMS = 1
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--instrument", "-i", "instruments", multiple=True, help="Id of an instrument, or a YAML file; again and again."
+)
+@click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
+@click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
+@click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
+def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool) -> None:
+    """Write FILE, the workbook that is filled in.
+
+    Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), belief (belief in working),
+    abilitator and jsse (ready scores).
+    """
+    from impactkit.domain.problems import InvalidData
+    from impactkit.tasks.start import IDS, extend_project, start_project
+
+    if not instruments and not (update and ids):
+        raise click.UsageError("Name at least one instrument, for example --instrument was.")
+    if file.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{file.name} must end in .xlsx.")
+    if update and not file.exists():
+        raise click.UsageError(f"{file.name} does not exist, so it cannot be updated. Leave out --update.")
+    try:
+        if update:
+            extend_project(file, instruments=instruments, ids=ids or 0)
+        else:
+            start_project(
+                file, instruments=instruments, language="en" if lang == "en" else "fi", ids=IDS if ids is None else ids
+            )
+    except InvalidData as refused:
+        print_problems(refused.problems)
+        raise SystemExit(PROBLEMS) from None
+    click.echo(f"{'Updated' if update else 'Written'}: {file}")
+    click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {file.name}`.")
+
+
+@click.command()
+@click.argument("project", type=WORKBOOK)
+@click.option("--json", "json_", is_flag=True, help="For machines.")
+def check(project: Path, json_: bool) -> None:
+    """Tell everything that is wrong with the data of PROJECT, a filled workbook.
+
+    Exit code 0: nothing is lost. 1: rows or answers would be left out, or nothing can be computed.
+    """
+    from impactkit.tasks.check import check_project
+
+    with progress(1, shown=not json_) as step:
+        step(f"Reading {project.name}")
+        checked = check_project(project)
+    if json_:
+        rows = checked.project.rows_read if checked.project else None
+        print_json({"problems": as_json(checked.problems), "rows": rows})
+    else:
+        print_problems(checked.problems)
+        rows = checked.project.rows_read if checked.project else None
+        print_sum(checked.problems, rows=rows, again=f"impactkit check {project.name}")
+    raise SystemExit(PROBLEMS if checked.faults else 0)
+
+
+@click.command()
+@click.argument("project", type=WORKBOOK)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV file; internal/scores-INTERNAL.csv beside PROJECT by default.",
+)
+def score(project: Path, out: Path | None) -> None:
+    """Score the questionnaires of PROJECT, for use inside the house: one row per client, day and scale."""
+    from impactkit.domain.problems import InvalidData
+    from impactkit.tasks.check import open_project
+    from impactkit.tasks.score import write_scores
+
+    with progress(2, shown=True) as step:
+        step(f"Reading {project.name}")
+        try:
+            opened = open_project(project)
+        except InvalidData as stopped:
+            print_problems(stopped.problems)
+            raise SystemExit(PROBLEMS) from None
+        step("Scoring")
+        written = write_scores(opened, out or project.resolve().parent / "internal" / "scores-INTERNAL.csv")
+    click.echo(f"Scores: {written.path} ({written.scores} scores, {written.without} without a score and why).")
+    click.echo("The file holds client data: do not hand it over.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"))
+@click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of workbooks and reports.")
+@click.option("--service", help="Report on this service alone; on every service of the first organisation by default.")
+def demo(folder: Path, lang: str, service: str | None) -> None:
+    """Make the example ecosystem in FOLDER and report on it."""
+    from impactkit.cli.report import print_published, publish_all
+    from impactkit.tasks.check import open_project
+    from impactkit.tasks.start import write_example
+
+    language = "en" if lang == "en" else "fi"
+    with progress(1, shown=True) as step:
+        step("Making the example")
+        example = write_example(folder, language=language)
+    click.echo(f"Workbooks of {len(example.workbooks)} organisations, with made-up clients: {folder}")
+    click.echo(f"True effects, to hold the reports against: {example.truth}")
+    opened = open_project(example.workbooks[0])
+    services = (service,) if service else tuple(each.id for each in opened.declaration.services)
+    print_published(publish_all(opened, services, language=language))

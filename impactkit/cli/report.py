@@ -1,0 +1,150 @@
+"""Commands that write reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from impactkit.cli.screen import print_json, print_problems, progress
+
+if TYPE_CHECKING:
+    from impactkit.domain.local_text import Language
+    from impactkit.frames.project import Project
+    from impactkit.tasks.publish import Format, Published
+
+PROBLEMS = 1
+
+
+@click.group()
+def report() -> None:
+    """Write reports for funders."""
+
+
+@report.command()
+@click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--service", "services", multiple=True, help="Id of a service; all services of PROJECT by default.")
+@click.option("--lang", type=click.Choice(["fi", "en"]), default=None, help="Language; that of PROJECT by default.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; reports beside PROJECT by default."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "pdf", "xlsx"]),
+    help="What to write; all three by default.",
+)
+@click.option("--final", is_flag=True, help="Make the final report; without it every page says that it is a draft.")
+@click.option("--corrects", default="", metavar="ID", help="The final release, not yet sent, that this one replaces.")
+@click.option("--json", "json_", is_flag=True, help="For machines.")
+def service(
+    project: Path,
+    services: tuple[str, ...],
+    lang: str | None,
+    out: Path | None,
+    formats: tuple[str, ...],
+    final: bool,
+    corrects: str,
+    json_: bool,
+) -> None:
+    """Write the report of each service in PROJECT, a filled workbook.
+
+    Outward files (HTML, PDF, figures workbook) hold no client data. The internal workbook beside them does.
+    """
+    from impactkit.domain.problems import InvalidData
+    from impactkit.record.releases import ReleaseRefused
+    from impactkit.tasks.check import open_project
+    from impactkit.words.say import say
+
+    if corrects and not final:
+        raise click.UsageError("--corrects goes with --final: a draft corrects nothing.")
+    try:
+        opened = open_project(project)
+        known = tuple(each.id for each in opened.declaration.services)
+        if unknown := [name for name in services if name not in known]:
+            raise click.UsageError(f"There is no service {unknown[0]} in {project.name}; there are {', '.join(known)}.")
+        published = publish_all(
+            opened,
+            services or known,
+            language=cast("Language", lang or opened.declaration.languages[0]),
+            out=out,
+            formats=cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"),
+            final=final,
+            corrects=corrects,
+            shown=not json_,
+        )
+    except InvalidData as stopped:
+        print_problems(stopped.problems)
+        click.echo(f"No report was made. Next: mend the file and run `impactkit check {project.name}`.")
+        raise SystemExit(PROBLEMS) from None
+    except ReleaseRefused as refused:
+        click.echo(say(refused.message, "en"), err=True)
+        raise SystemExit(PROBLEMS) from None
+    if json_:
+        print_json([_as_json(each) for each in published])
+        return
+    print_published(published)
+    _tell_faults(opened, project)
+
+
+def publish_all(
+    project: Project,
+    services: tuple[str, ...],
+    *,
+    language: Language,
+    out: Path | None = None,
+    formats: tuple[Format, ...] = ("html", "pdf", "xlsx"),
+    final: bool = False,
+    corrects: str = "",
+    shown: bool = True,
+) -> list[Published]:
+    """Measure a project once and publish its services, with progress on the screen."""
+    from impactkit.tasks.describe import measure
+    from impactkit.tasks.publish import publish
+
+    with progress(1 + len(services) * (2 + len(formats)), shown=shown) as step:
+        step("Scoring and pairing")
+        measured = measure(project)
+        return [
+            publish(
+                measured,
+                each,
+                lang=language,
+                out=out,
+                formats=formats,
+                final=final,
+                corrects=corrects,
+                said=lambda what, each=each: step(f"{each}: {what}"),  # type: ignore[misc] # bound at once
+            )
+            for each in services
+        ]
+
+
+def print_published(published: list[Published]) -> None:
+    """Print where the reports lie, and what they are."""
+    for each in published:
+        state = "Draft" if each.release.draft else f"Final release {each.release.id}"
+        click.echo(f"\n{each.release.service.name}: {state}")
+        for path in each.outward:
+            click.echo(f"  {path}")
+        click.echo(f"  {each.internal}  (client data: do not hand over)")
+    if published and published[0].release.draft:
+        click.echo("\nThese are drafts. When the figures are right, add --final.")
+
+
+def _as_json(published: Published) -> dict[str, object]:
+    return {
+        "service": published.release.service.id,
+        "release": published.release.id,
+        "draft": published.release.draft,
+        "outward": list(published.outward),
+        "internal": published.internal,
+    }
+
+
+def _tell_faults(project: Project, path: Path) -> None:
+    faults = sum(problem.count for problem in project.problems if problem.severity in ("row", "cell"))
+    if faults:
+        click.echo(f"\n{faults} rows or answers were left out. `impactkit check {path.name}` tells which and why.")

@@ -1,0 +1,125 @@
+"""What the commands print: problems with their places, progress, and JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from impactkit.domain.message import Message
+from impactkit.domain.problems import Place, Problem
+from impactkit.words.say import say
+
+SHOWN = 3  # places of a repeated problem
+GRAVITY = {"stop": 0, "row": 1, "cell": 2, "note": 3}
+
+
+def told(problem: Problem) -> str:
+    """Say a problem in three lines: what, where, how to mend it."""
+    lines = [_filled(problem.what, problem)]
+    if place := where(problem.place):
+        lines.append(f"  where  {place}{_more(problem)}")
+    if problem.mend:
+        lines.append(f"  mend   {_filled(problem.mend, problem)}")
+    return "\n".join(lines)
+
+
+def _filled(text: str, problem: Problem) -> str:
+    return say(Message(text, (("value", problem.value), *problem.details)), "en")
+
+
+def where(place: Place) -> str:
+    """Say a place: file, sheet, row and column, as the user sees them."""
+    parts = [
+        place.file,
+        f"sheet {place.sheet}" if place.sheet else "",
+        f"row {place.row}" if place.row is not None else "",
+        f'column "{place.column}"' if place.column else "",
+        f"cell {place.cell}" if place.cell and place.row is None else "",
+        f"line {place.line}" if place.line is not None else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _more(problem: Problem) -> str:
+    if problem.count == 1:
+        return ""
+    places = [f"row {place.row}" for place in problem.more[:SHOWN] if place.row is not None]
+    named = f" ({', '.join(places)} …)" if places else ""
+    return f"; {problem.count} times in all{named}"
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print every problem, the gravest first."""
+    for problem in sorted(problems, key=lambda each: GRAVITY[each.severity]):
+        click.echo(f"{told(problem)}\n")
+
+
+def print_sum(problems: Sequence[Problem], *, rows: int | None, again: str) -> None:
+    """Print how many problems there are, what they cost, and what to do next."""
+    count = {severity: sum(p.count for p in problems if p.severity == severity) for severity in GRAVITY}
+    faults = count["stop"] + count["row"] + count["cell"]
+    if not faults:
+        notes = f" {count['note']} notes above are worth reading." if count["note"] else ""
+        click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service')}.")
+        return
+    if count["stop"]:
+        costs = "nothing can be computed until the first ones are mended"
+    else:
+        costs = f"{count['row']} rows and {count['cell']} answers are left out"
+    click.echo(f"{faults} problems{_in_rows(rows)}: {costs}. Next: mend the file and run `{again}` again.")
+
+
+def _in_rows(rows: int | None) -> str:
+    return f" in {rows} rows" if rows is not None else ""
+
+
+def as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """Give the problems for a machine."""
+    return [
+        {
+            "severity": problem.severity,
+            "code": problem.code,
+            "what": _filled(problem.what, problem),
+            "mend": _filled(problem.mend, problem),
+            "file": problem.place.file,
+            "sheet": problem.place.sheet,
+            "row": problem.place.row,
+            "column": problem.place.column,
+            "value": problem.value,
+            "count": problem.count,
+        }
+        for problem in problems
+    ]
+
+
+def print_json(content: object) -> None:
+    """Print content as JSON, paths as text."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON.")
+
+
+@contextmanager
+def progress(total: int, *, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Show a bar with the time left on the error stream; the caller tells each step as it begins."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(compact=True))
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not shown or not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def step(description: str) -> None:
+            bar.update(task, description=description, advance=1)
+
+        yield step
+        bar.update(task, completed=total)

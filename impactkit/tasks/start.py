@@ -1,0 +1,84 @@
+"""Start a project: an empty workbook, more instruments or ids for one, or the example ecosystem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from impactkit.declared.instruments import load_instrument
+from impactkit.domain.local_text import Language
+from impactkit.intake.entry_sheet import write_workbook
+from impactkit.intake.update import update_workbook
+
+IDS = 50  # ids that a new workbook lists
+
+
+def client_ids(count: int, *, after: int = 0) -> tuple[str, ...]:
+    """Give client ids that say nothing of anyone: A-0001, A-0002, and so on."""
+    return tuple(f"A-{number:04d}" for number in range(after + 1, after + count + 1))
+
+
+def start_project(path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS) -> Path:
+    """Write the empty workbook of a project.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write; it must not exist.
+    instruments : sequence of str
+        Ids of the catalogue, or YAML files.
+    language : {"fi", "sv", "en"}
+        Language of the workbook.
+    ids : int
+        How many client ids to list.
+
+    Raises
+    ------
+    InvalidData
+        If an instrument is unknown, or the file exists.
+    """
+    loaded = [load_instrument(name) for name in instruments]
+    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids))
+    return path
+
+
+def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> Path:
+    """Add instruments or client ids to a workbook, and keep all that was typed.
+
+    Raises
+    ------
+    InvalidData
+        If an instrument is unknown, or the workbook cannot be read.
+    """
+    update_workbook(path, add_instruments=[load_instrument(name) for name in instruments], add_ids=ids)
+    return path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The files of the example ecosystem."""
+
+    workbooks: tuple[Path, ...]
+    truth: Path
+
+
+def write_example(folder: Path, *, language: Language = "fi", seed: int | None = None) -> Example:
+    """Write the example ecosystem: a workbook per organisation, and the true effects beside them.
+
+    Files of an earlier run are written anew: they hold nothing that was typed.
+    """
+    from impactkit.example.ecosystem import SEED, make_ecosystem
+
+    ecosystem = make_ecosystem(SEED if seed is None else seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    workbooks = []
+    for project in ecosystem.projects:
+        path = folder / f"{project.id}.xlsx"
+        path.unlink(missing_ok=True)
+        loaded = [load_instrument(f"{use.id}@{use.version}") for use in project.declaration.instruments]
+        write_workbook(path, instruments=loaded, language=language, declaration=project.declaration, rows=project.rows)
+        workbooks.append(path)
+    truth = folder / "truth.csv"
+    ecosystem.truth.to_csv(truth, index=False)
+    return Example(workbooks=tuple(workbooks), truth=truth)
