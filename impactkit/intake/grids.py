@@ -1,0 +1,132 @@
+"""Reads the sheets of a workbook as grids of raw values, each with its address as Excel counts."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from impactkit.domain.message import N_
+from impactkit.domain.problems import InvalidData, Place, Problem
+from impactkit.intake.guards import LAST_COLUMN, LAST_ROW, Guarded
+from impactkit.intake.values import Raw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet: its name, its number from 1 on, and its rows, the first being row 1."""
+
+    name: str
+    number: int
+    rows: tuple[tuple[Raw, ...], ...]
+    formulas: frozenset[tuple[int, int]] = frozenset()  # row and column of cells that hold a formula
+    merged: bool = False
+
+    def value(self, row: int, column: int) -> Raw:
+        """Give the value at a row and column, counted from 1; None beyond the end."""
+        values = self.rows[row - 1] if row <= len(self.rows) else ()
+        return values[column - 1] if column <= len(values) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grids:
+    """A workbook as read: its sheets, and the texts that stand outside of cells."""
+
+    sheets: tuple[Grid, ...]
+    names: tuple[str, ...]  # defined names, and what they stand for
+    epoch: datetime  # the day from which Excel counts in this workbook
+
+    def day(self, serial: float) -> date | None:
+        """Give the day of Excel's count of days; None where the count is of no day."""
+        try:
+            found = from_excel(serial, self.epoch)
+        except (OverflowError, ValueError):
+            return None
+        return found.date() if isinstance(found, datetime) else None
+
+
+def read_grids(guarded: Guarded) -> Grids:
+    """Read a workbook that passed the guard.
+
+    Raises
+    ------
+    InvalidData
+        If the file is damaged inside.
+    """
+    try:
+        with _workbook(guarded.path, data_only=True) as workbook:
+            names = tuple(
+                text for name in workbook.defined_names.values() for text in (name.name, name.attr_text or "")
+            )
+            sheets = tuple(_grid(workbook, number, guarded) for number in range(1, len(workbook.worksheets) + 1))
+            return Grids(sheets=sheets, names=names, epoch=workbook.epoch)
+    except Exception as fault:
+        raise InvalidData((_damaged(guarded.path),)) from fault
+
+
+@contextmanager
+def _workbook(path: Path, *, data_only: bool) -> Iterator[Workbook]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out: styles, headers, extensions
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
+
+
+def _grid(workbook: Workbook, number: int, guarded: Guarded) -> Grid:
+    sheet = workbook.worksheets[number - 1]
+    part = _part(sheet)
+    sheet.reset_dimensions()  # what the file says of its own size need not be true
+    rows = [tuple(row) for row in sheet.iter_rows(max_row=LAST_ROW, values_only=True)]
+    while rows and not any(value is not None for value in rows[-1]):
+        rows.pop()
+    return Grid(
+        name=str(sheet.title),
+        number=number,
+        rows=tuple(row[:LAST_COLUMN] for row in rows),
+        formulas=_formulas(guarded.path, number) if part in guarded.formulas else frozenset(),
+        merged=part in guarded.merged,
+    )
+
+
+def _part(sheet: ReadOnlyWorksheet) -> str:
+    return str(sheet._worksheet_path).lstrip("/")  # openpyxl has no public name for it
+
+
+def _formulas(path: Path, number: int) -> frozenset[tuple[int, int]]:
+    """Find the cells that hold a formula: openpyxl gives either formulas or their stored values."""
+    with _workbook(path, data_only=False) as workbook:
+        sheet = workbook.worksheets[number - 1]
+        sheet.reset_dimensions()
+        return frozenset(
+            (cell.row, cell.column)
+            for row in sheet.iter_rows(max_row=LAST_ROW)
+            for cell in row
+            if cell.data_type == "f"
+        )
+
+
+def cell_name(row: int, column: int) -> str:
+    """Give the address of a cell, such as D14."""
+    return f"{get_column_letter(column)}{row}"
+
+
+def _damaged(path: Path) -> Problem:
+    return Problem(
+        severity="stop",
+        code="unreadable-file",
+        what=N_("The file is damaged and cannot be read."),
+        place=Place(file=path.name),
+        mend=N_("Open it in Excel, let Excel repair it, and save it under a new name."),
+    )

@@ -1,0 +1,81 @@
+"""Finds personal identity codes: a file that holds one anywhere is not read.
+
+A code is DDMMYY, a sign of the century, three digits and a check sign (Digital and Population Data Services Agency,
+renewal of the personal identity code 2023: ``+`` for the 1800s, ``- Y X W V U`` for the 1900s, ``A`` to ``F`` for the
+2000s; 900 to 999 are temporary). The check sum is python-stdnum's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from stdnum.fi import hetu
+
+Verdict = Literal["", "code", "perhaps"]  # nothing; an identity code; digits that could be one without its separator
+
+SHORTEST = 10  # characters of a code without its separator
+SEPARATORS = "-+ABCDEFYXWVU"
+GAP = r"\s{0,3}"
+# Each sign may have spaces behind it. The look-ahead finds codes that overlap too.
+FORM = re.compile(rf"(?=(\d{GAP}\d{GAP}\d{GAP}\d{GAP}\d{GAP}\d{GAP}[{SEPARATORS}]{GAP}\d{GAP}\d{GAP}\d{GAP}[0-9A-Z]))")
+BARE = re.compile(r"(?<!\d)\d{9}[0-9A-Z](?![0-9A-Z])")
+STRAY = re.compile(r"[\s./_,;:|]+")
+DASHES = {ord(sign): "-" for sign in "\u00ad\u02d7\u2043\u2212\u2796\u30fc\u2e3a\u2e3b\ufe58\ufe63\uff0d"}
+
+
+def identity_code_in(text: str) -> Verdict:
+    """Tell whether a text holds a personal identity code, also within longer text or with stray signs between.
+
+    A wrong check sign is no way out: it is a real code with a slip of the pen. Digits without the separator are only
+    perhaps a code, because other numbers of ten digits pass the check sum too.
+
+    Examples
+    --------
+    >>> identity_code_in("born 131052-308T"), identity_code_in("131052308T"), identity_code_in("31.12.2025")
+    ('code', 'perhaps', '')
+    """
+    if len(text) < SHORTEST:
+        return ""
+    plain = plain_signs(text)
+    if any(_is_code(match, plain) for match in FORM.finditer(plain)):
+        return "code"
+    closed = STRAY.sub("", plain)
+    if any(_valid(match[1]) for match in FORM.finditer(closed)):
+        return "code"
+    return "perhaps" if any(_valid_without_separator(found) for found in BARE.findall(closed)) else ""
+
+
+def plain_signs(text: str) -> str:
+    """Give a text in capitals with plain digits and dashes, and without signs that are not seen."""
+    mapped = unicodedata.normalize("NFKC", text.translate(DASHES)).upper()
+    return "".join(_plain(sign) for sign in mapped)
+
+
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    kind = unicodedata.category(sign)
+    if kind == "Pd":
+        return "-"
+    if kind in ("Cf", "Mn", "Me"):
+        return ""
+    return str(unicodedata.digit(sign)) if kind == "Nd" else sign
+
+
+def _is_code(match: re.Match[str], plain: str) -> bool:
+    found = STRAY.sub("", match[1])
+    if _valid(found):
+        return True
+    before, after = plain[: match.start(1)][-1:], plain[match.end(1) :][:1]
+    stands_alone = not before.isdigit() and not after.isdigit()
+    return stands_alone and 1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12
+
+
+def _valid(code: str) -> bool:
+    return bool(hetu.is_valid(code, allow_temporary=True))
+
+
+def _valid_without_separator(digits: str) -> bool:
+    return any(_valid(digits[:6] + century + digits[6:]) for century in "-A")

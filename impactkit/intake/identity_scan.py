@@ -1,0 +1,95 @@
+"""Looks for personal identity codes in all that a workbook holds, not only in what is read."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from impactkit.domain.message import N_
+from impactkit.domain.problems import Place
+from impactkit.intake.findings import Fault, Findings
+from impactkit.intake.grids import Grid, Grids, cell_name
+from impactkit.intake.identity import SHORTEST, Verdict, identity_code_in
+from impactkit.intake.values import Raw
+
+CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)  # read as cells already
+NO_TEXT = re.compile(r"(xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|\[Content_Types\]\.xml)$", re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>")
+ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
+GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+DIGITS = 9  # a number of so many digits may have lost the zero of a day from 1 to 9
+MEND = N_("Replace it by an id such as A-0001 in the whole file, and keep the list of ids elsewhere.")
+CODE_IN_CELL = Fault(
+    code="identity-code", what=N_("A personal identity code stands here; the file is not read."), mend=MEND
+)
+CODE_IN_NAME = Fault(
+    code="identity-code",
+    what=N_("A personal identity code stands in the name of the file or of a sheet; the file is not read."),
+    mend=MEND,
+)
+CODE_OUTSIDE = Fault(
+    code="identity-code",
+    what=N_("A personal identity code stands outside the cells: in a comment, a picture, a header or the properties."),
+    mend=N_("Remove it with File, Info, Inspect Document in Excel, and save the file."),
+)
+PERHAPS = Fault(
+    code="perhaps-identity-code",
+    what=N_("These digits could be a personal identity code without its separator."),
+    mend=N_("Nothing to do if they are not. If they are, replace them by an id such as A-0001."),
+)
+
+
+def scan_for_codes(path: Path, grids: Grids, findings: Findings) -> None:
+    """Note every place where a personal identity code stands, and never the code itself."""
+    known: dict[Raw, Verdict] = {}
+    if identity_code_in(path.stem) == "code":
+        findings.add("stop", CODE_IN_NAME)
+    for grid in grids.sheets:
+        _scan_grid(grid, known, findings)
+    if any(identity_code_in(text) == "code" for text in (*grids.names, *_texts_outside(path))):
+        findings.add("stop", CODE_OUTSIDE)
+
+
+def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> None:
+    if identity_code_in(grid.name) == "code":
+        findings.add("stop", CODE_IN_NAME, Place(sheet=str(grid.number)))
+    for row, values in enumerate(grid.rows, start=1):
+        for column, value in enumerate(values, start=1):
+            if value is None or isinstance(value, bool):
+                continue
+            if value not in known:
+                known[value] = _verdict(value)
+            if known[value]:
+                stops = known[value] == "code"
+                place = Place(sheet=grid.name, row=row, cell=cell_name(row, column))
+                findings.add("stop" if stops else "note", CODE_IN_CELL if stops else PERHAPS, place)
+
+
+def _verdict(value: Raw) -> Verdict:
+    if isinstance(value, str):
+        return identity_code_in(value)
+    if isinstance(value, int | float) and 10 ** (DIGITS - 1) <= value < 10**SHORTEST and value == int(value):
+        return identity_code_in(str(int(value)).zfill(SHORTEST))
+    return ""
+
+
+def _texts_outside(path: Path) -> Iterator[str]:
+    """Give the texts of all parts but for the cells: comments, text boxes, headers, lists of checks, properties."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            if NO_TEXT.fullmatch(part):
+                continue
+            content = CELLS.sub(b"", archive.read(part)).decode("utf-8", errors="replace")
+            if "<" in content[:512]:
+                yield from _texts_of(content)
+
+
+def _texts_of(content: str) -> Iterator[str]:
+    yield TAG.sub("", content)
+    yield TAG.sub("\n", content)
+    for attribute in ATTRIBUTE.finditer(content):
+        text = attribute[1] or attribute[2] or ""
+        if not GUID.search(text):
+            yield text

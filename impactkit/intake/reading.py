@@ -1,0 +1,151 @@
+"""Reads a filled workbook: every problem in one go, and the project that is left when none of them stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from impactkit.domain.instrument import Instrument
+from impactkit.domain.message import N_
+from impactkit.domain.problems import InvalidData
+from impactkit.domain.project import Declaration, InstrumentUse
+from impactkit.frames.as_of import last_day
+from impactkit.frames.columns import REJECTED
+from impactkit.frames.project import Project
+from impactkit.intake import defaults
+from impactkit.intake.content import digest
+from impactkit.intake.findings import Fault, Findings, screen
+from impactkit.intake.grids import Grid, read_grids
+from impactkit.intake.guards import guard, open_elsewhere
+from impactkit.intake.identity import identity_code_in
+from impactkit.intake.identity_scan import scan_for_codes
+from impactkit.intake.instruments_read import Load, laid_over, load_instruments, read_uses
+from impactkit.intake.mapping import MARK, Table, ids_of, table_of
+from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
+from impactkit.intake.recognition import recognised
+from impactkit.intake.rows_read import read_rows
+from impactkit.intake.services_read import read_services, service_names
+from impactkit.intake.settings_read import read_settings
+from impactkit.intake.sheets import all_sheets
+from impactkit.intake.stamp import stamped_language
+from impactkit.intake.tables import Reading, read_records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of a workbook before its rows are read."""
+
+    instruments: Mapping[str, Instrument]  # by key, with what the project declares laid over
+    uses: Mapping[str, InstrumentUse]
+    tables: Mapping[str, tuple[Table, ...]]
+
+
+def read_project(path: Path, *, load: Load, today: date) -> Project:
+    """Read the workbook of a project.
+
+    Parameters
+    ----------
+    path : Path
+        The filled workbook.
+    load : callable
+        Gives the instrument of a key, ``id@version``; raises InvalidData, LookupError or ValueError where there is
+        none.
+    today : date
+        Answers and statuses after this day are refused.
+
+    Returns
+    -------
+    Project
+        With the problems that cost a row or a cell, and the rows that were left out; codes are the catalogue's.
+
+    Raises
+    ------
+    InvalidData
+        If anything stops the reading; it holds every problem that was found, those of rows and cells too.
+    """
+    guarded = guard(path)
+    grids = read_grids(guarded)
+    findings = Findings(path.name)
+    if open_elsewhere(path):
+        findings.add("note", _open_elsewhere())
+    scan_for_codes(path, grids, findings)
+    reading = Reading(findings=findings, language=stamped_language(grids, findings), today=today, to_day=grids.day)
+    known = _known(grids.sheets, load, reading)
+    project = _project(path, known, reading)
+    hide = screen(_client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
+    problems = findings.problems(hide)
+    if findings.stopped:
+        raise InvalidData(problems)
+    return replace(project, problems=problems, rejected=findings.rejected(hide))
+
+
+def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> _Known:
+    """Find out which instruments the workbook holds, and with them which sheet is which."""
+    findings = reading.findings
+    declaring = [table for grid in grids if (table := table_of(grid, (INSTRUMENTS,)))]
+    records = read_records(INSTRUMENTS, declaring, reading)
+    loaded = load_instruments(records, _keys_of_sheets(grids), load, findings)
+    uses = read_uses(records, loaded, findings)
+    instruments = {key: laid_over(instrument, uses[key]) for key, instrument in loaded.items()}
+    sheets = all_sheets(tuple(instruments.values()), {key: use.first_code for key, use in uses.items()})
+    return _Known(instruments=instruments, uses=uses, tables=recognised(grids, sheets, findings, reading.language))
+
+
+def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
+    """Give the keys of instruments that have a sheet of answers."""
+    named = [sheet for grid in grids if (ids := ids_of(grid)) for sheet in sorted(ids.sheets)]
+    return [sheet for sheet in named if "@" in sheet and MARK not in sheet]
+
+
+def _project(path: Path, known: _Known, reading: Reading) -> Project:
+    """Read everything else; where something stops the reading the project is a shell that is never handed on."""
+    findings, instruments = reading.findings, tuple(known.instruments.values())
+    settings = read_settings(known.tables[PROJECT.id], reading)
+    offered = services(instruments)
+    of_services = read_records(offered, known.tables[offered.id], reading)
+    texts = read_records(TEXTS, known.tables[TEXTS.id], reading)
+    organisation = settings.organisation or path.stem
+    found, assumed = read_services(of_services, texts, organisation, instruments, findings)
+    reading = replace(reading, services=service_names(of_services, findings))
+    read = read_rows(known.tables, known.instruments, known.uses, reading)
+    rows = read.rows
+    as_of = settings.data_date or last_day(rows.answers.values(), rows.exits, rows.episodes, today=reading.today)
+    declaration = Declaration(
+        organisation=organisation,
+        period=defaults.period(settings, rows, as_of, findings),
+        services=found,
+        instruments=tuple(read.uses.values()),
+        data_date=settings.data_date,
+        languages=settings.languages or (reading.language,),
+        policy=settings.policy or "standard",
+        headline=settings.headline or "ended",
+        windows=settings.windows,
+        defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
+    )
+    return Project(
+        path=path,
+        declaration=declaration,
+        instruments=instruments,
+        rows=rows,
+        rejected=REJECTED.empty(),
+        problems=(),
+        rows_read=read.rows_read,
+        as_of=as_of,
+        content=digest(rows),
+    )
+
+
+def _client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
+    """Give every client's key that the workbook holds, also those of rows that were left out."""
+    with_clients = [table for some in tables for table in some if "client" in table.columns]
+    return {str(key) for table in with_clients for row in table.lines if (key := table.raw(row, "client")) is not None}
+
+
+def _open_elsewhere() -> Fault:
+    return Fault(
+        code="open-elsewhere",
+        what=N_("The file seems to be open in Excel; what was not saved yet is not read."),
+        mend=N_("Save and close it, then try again."),
+    )

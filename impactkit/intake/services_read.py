@@ -1,0 +1,232 @@
+"""The services of a project, each with exactly one goal, from their sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from impactkit.domain.instrument import INDICATORS, Indicator, Instrument, Scale
+from impactkit.domain.message import N_, Message
+from impactkit.domain.project import Goal, Service
+from impactkit.intake.findings import Fault, Findings
+from impactkit.intake.project_sheets import TEXTS
+from impactkit.intake.tables import Line, Records
+from impactkit.intake.values import plain
+
+TEXT_KINDS = tuple(column.id for column in TEXTS.columns if column.id != "service")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The services, every spelling by which rows may name them, and the defaults that were taken."""
+
+    services: tuple[Service, ...]
+    names: Mapping[str, str]  # plain id or name -> id
+    defaults: tuple[Message, ...]
+
+
+def service_names(records: Records, findings: Findings) -> dict[str, str]:
+    """Give every spelling by which rows may name a service: its id, and its name where no other has it."""
+    ids: dict[str, str] = {}
+    for at, row in records.lines():
+        spelt = plain(str(row["service"]))
+        if spelt in ids:
+            findings.add("stop", _twice(), records.where(at, "service"))
+        ids.setdefault(spelt, str(row["service"]))
+    if not ids:
+        findings.add("stop", _none(), records.sheet)
+    spelt_names = records.frame["name"].dropna().map(lambda name: plain(str(name))) if ids else pd.Series(dtype="str")
+    by_name = {
+        spelt: str(records.frame.at[at, "service"])
+        for at, spelt in spelt_names[~spelt_names.duplicated(keep=False)].items()
+    }
+    return by_name | ids
+
+
+def read_services(
+    records: Records, texts: Records, organisation: str, instruments: Sequence[Instrument], findings: Findings
+) -> tuple[tuple[Service, ...], tuple[Message, ...]]:
+    """Give the services and the defaults that were taken where nothing was said.
+
+    Parameters
+    ----------
+    records, texts : Records
+        Of the sheets of services and of their texts.
+    organisation : str
+        Who offers them.
+    instruments : sequence of Instrument
+        Whose scales a goal may name.
+    findings : Findings
+        Takes what is wrong with a goal.
+    """
+    goals = _Goals(records, instruments, findings)
+    words = _texts(texts, findings)
+    services = tuple(
+        Service(
+            id=str(row["service"]),
+            name=_said(row["name"]) or str(row["service"]),
+            organisation=organisation,
+            goal=goals.goal(at, row),
+            target_group=_said(row["target_group"]),
+            commissioner=_said(row["commissioner"]),
+            cost=row["cost"],
+            texts=words.get(str(row["service"]), ()),
+        )
+        for at, row in records.lines()
+    )
+    return services, tuple(goals.defaults)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _texts(texts: Records, findings: Findings) -> dict[str, tuple[tuple[str, str], ...]]:
+    words: dict[str, tuple[tuple[str, str], ...]] = {}
+    for at, row in texts.lines():
+        if row["service"] in words:
+            findings.add("row", _texts_twice(), texts.where(at, "service"))
+            continue
+        words[row["service"]] = tuple((kind, str(row[kind])) for kind in TEXT_KINDS if row[kind] is not None)
+    return words
+
+
+class _Goals:
+    """Reads the goal of each service, and keeps the defaults that were taken."""
+
+    def __init__(self, records: Records, instruments: Sequence[Instrument], findings: Findings) -> None:
+        self.records = records
+        self.findings = findings
+        self.scales: dict[str, tuple[Scale, Instrument]] = {
+            scale.id: (scale, instrument) for instrument in instruments for scale in instrument.scales
+        }
+        self.defaults: list[Message] = []
+
+    def goal(self, at: Hashable, row: Line) -> Goal:
+        """Give the goal of one service; where it is not whole, what lacks is noted and the reading stops later."""
+        if row["goal"] is None and row["indicator"] is None and row["scale"] is None:
+            self.findings.add("stop", _no_goal(), self.records.where(at, "goal"))
+            return Goal(kind="exit")
+        if row["goal"] == "exit":
+            return Goal(kind="exit", target=self._target(at, row, of_100=True))
+        scale = self._scale(at, row)
+        if scale is None:
+            return Goal(kind="exit")
+        unit = self._unit(row, scale)
+        return Goal(
+            indicator=self._indicator(at, row, scale),
+            scale=scale.id,
+            rater="worker" if row["rater"] == "worker" else "client",
+            target=self._target(at, row, of_100=unit == "of_100"),
+            target_unit="of_100" if unit == "of_100" else "points",
+            decline_expected=row["decline_expected"] == "yes",
+        )
+
+    def _scale(self, at: Hashable, row: Line) -> Scale | None:
+        if row["scale"] is not None:
+            return self.scales[row["scale"]][0]
+        feeding = [
+            scale for scale, _ in self.scales.values() if scale.feeds and scale.feeds.indicator == row["indicator"]
+        ]
+        anchors = [scale for scale in feeding if scale.feeds and scale.feeds.role == "anchor"] or feeding
+        if len(anchors) != 1:
+            self.findings.add("stop", _no_scale(), self.records.where(at, "scale"))
+            return None
+        what = N_("The goal of {service} names no scale; {scale} was taken, the main scale of its indicator.")
+        self.defaults.append(Message.of(what, service=str(row["service"]), scale=anchors[0].name))
+        return anchors[0]
+
+    def _indicator(self, at: Hashable, row: Line, scale: Scale) -> Indicator | None:
+        fed = scale.feeds.indicator if scale.feeds else None
+        said = next((indicator for indicator in INDICATORS if indicator == row["indicator"]), None)
+        if said and fed and said != fed:
+            self.findings.add("stop", _other_indicator(), self.records.where(at, "scale"))
+        if not said and not fed:
+            self.findings.add("stop", _no_indicator(), self.records.where(at, "indicator"))
+        return said or fed
+
+    def _unit(self, row: Line, scale: Scale) -> str:
+        if row["target_unit"] is not None or row["target"] is None:
+            return row["target_unit"] or "of_100"
+        classed = self.scales[scale.id][1].use.individual != "blocked"
+        if classed:
+            what = N_("The target of {service} has no unit; it was read as clients of 100.")
+        else:
+            what = N_("The target of {service} has no unit; it was read as points of change.")
+        self.defaults.append(Message.of(what, service=str(row["service"])))
+        return "of_100" if classed else "points"
+
+    def _target(self, at: Hashable, row: Line, *, of_100: bool) -> float | None:
+        target = row["target"]
+        if target is None:
+            return None
+        if of_100 and not 0 <= target <= 100:
+            self.findings.add("stop", _not_of_100(f"{target:g}"), self.records.where(at, "target"))
+        return float(target)
+
+
+def _twice() -> Fault:
+    return Fault(
+        code="service-twice",
+        what=N_("This service stands on the sheet already; a service has exactly one row and one goal."),
+        mend=N_("Give it another id, or delete the row."),
+    )
+
+
+def _none() -> Fault:
+    return Fault(
+        code="no-service",
+        what=N_("The sheet names no service."),
+        mend=N_("Enter a row for each service: its id, its name and its goal."),
+    )
+
+
+def _texts_twice() -> Fault:
+    return Fault(
+        code="texts-twice",
+        what=N_("The texts of this service stand on the sheet already; this row was left out."),
+        mend=N_("Put all texts of a service into one row."),
+    )
+
+
+def _no_goal() -> Fault:
+    return Fault(
+        code="no-goal",
+        what=N_("This service has no goal to be measured against."),
+        mend=N_("Choose an indicator and its scale, or a move to work or education."),
+    )
+
+
+def _no_scale() -> Fault:
+    return Fault(
+        code="no-goal-scale",
+        what=N_("The goal names no scale, and its indicator has no single main scale among the instruments in use."),
+        mend=N_("Choose the scale of the goal."),
+    )
+
+
+def _no_indicator() -> Fault:
+    return Fault(
+        code="no-goal-indicator",
+        what=N_("The goal names no indicator, and its scale belongs to none."),
+        mend=N_("Choose the indicator of the goal."),
+    )
+
+
+def _other_indicator() -> Fault:
+    return Fault(
+        code="goal-of-other-indicator",
+        what=N_("This scale measures another indicator than the one that is named."),
+        mend=N_("Choose a scale of the named indicator, or the indicator of this scale."),
+    )
+
+
+def _not_of_100(value: str) -> Fault:
+    return Fault(
+        code="target-out-of-range",
+        what=N_("{value} is no number of clients of 100."),
+        mend=N_("Use a number from 0 to 100, or choose points of change as the unit."),
+        value=value,
+    )

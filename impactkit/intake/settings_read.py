@@ -1,0 +1,95 @@
+"""What the sheet of the project says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from impactkit.domain.local_text import Language
+from impactkit.domain.message import N_
+from impactkit.domain.project import Headline, Policy, Windows
+from impactkit.intake.findings import Fault
+from impactkit.intake.mapping import Table
+from impactkit.intake.settings import SETTINGS, WINDOWS
+from impactkit.intake.tables import Reading, read_cell
+from impactkit.intake.values import Parser, Raw, Value, plain, shown
+
+LANGUAGES: dict[str, Language] = {
+    **dict.fromkeys(("fi", "suomi", "finska", "finnish"), "fi"),
+    **dict.fromkeys(("sv", "ruotsi", "svenska", "swedish"), "sv"),
+    **dict.fromkeys(("en", "englanti", "engelska", "english"), "en"),
+}
+BETWEEN_LANGUAGES = re.compile(r"[,;/+&\s]+")
+POLICIES: tuple[Policy, ...] = ("standard", "strict")
+HEADLINES: tuple[Headline, ...] = ("ended", "ended_or_due")
+JOINING = frozenset({"ja", "och", "and"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a project; None where nothing was said."""
+
+    organisation: str | None
+    first: date | None
+    last: date | None
+    data_date: date | None
+    languages: tuple[Language, ...] | None
+    policy: Policy | None
+    headline: Headline | None
+    windows: Windows
+
+
+def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
+    """Read the settings; what is wrong is noted."""
+    said: dict[str, Value] = {}
+    for table in tables:
+        for row in table.lines:
+            column = next((setting for setting in SETTINGS if setting.id == table.raw(row, "setting")), None)
+            if column is None:
+                reading.findings.add("note", _unknown_setting(), table.where(row, "value"))
+                continue
+            parse: Parser = _languages if column.id == "languages" else reading.parser(column)
+            value = read_cell(table, row, "value", column, parse, reading)
+            said[column.id] = said.get(column.id) if value is None else value
+    policy, headline = said.get("policy"), said.get("headline")
+    return Settings(
+        organisation=_text(said.get("organisation")),
+        first=_day(said.get("first")),
+        last=_day(said.get("last")),
+        data_date=_day(said.get("data_date")),
+        languages=tuple(LANGUAGES[code] for code in str(said["languages"]).split()) if said.get("languages") else None,
+        policy=next((known for known in POLICIES if known == policy), None),
+        headline=next((known for known in HEADLINES if known == headline), None),
+        windows=Windows(**{w.id: value for w in WINDOWS if isinstance(value := said.get(w.id), int)}),
+    )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _day(value: Value) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _languages(raw: Raw) -> Value | Fault:
+    """Read languages written one after another; they come back as codes with spaces between."""
+    words = [word for word in BETWEEN_LANGUAGES.split(plain(shown(raw))) if word and word not in JOINING]
+    if not words or any(word not in LANGUAGES for word in words):
+        return Fault(
+            code="unknown-language",
+            what=N_("“{value}” is not a language of the reports."),
+            mend=N_("Use fi, sv or en; several with a comma between."),
+            value=shown(raw),
+        )
+    return " ".join(dict.fromkeys(LANGUAGES[word] for word in words))
+
+
+def _unknown_setting() -> Fault:
+    return Fault(
+        code="unknown-setting",
+        what=N_("This line is not known and is not read."),
+        mend=N_("Nothing to do, unless a line of the form was changed; copy it from a new workbook of impactkit init."),
+    )

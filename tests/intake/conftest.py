@@ -1,0 +1,239 @@
+"""Small instruments, a small filled project, and ways to write and spoil its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from impactkit.domain.instrument import AnswerSet, Feeds, Instrument, Item, Licence, MissingRule, Scale, Use
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.problems import InvalidData, Problem
+from impactkit.domain.project import Declaration, Goal, InstrumentUse, Period, Service
+from impactkit.frames.project import Project, Rows
+from impactkit.intake.entry_sheet import write_workbook
+from impactkit.intake.reading import read_project
+
+TODAY = date(2026, 3, 1)
+
+
+def _scale(id_: str, items: tuple[str, ...], indicator: str, **more: object) -> Scale:
+    given = {"rule": "sum", "low": 0.0, "high": 10.0, "feeds": Feeds(indicator=indicator, role="anchor"), **more}
+    return Scale(
+        id=id_,
+        name=LocalText(fi=f"asteikko {id_}", sv=f"skala {id_}", en=f"scale {id_}"),
+        items=items,
+        missing=MissingRule(),
+        better="higher",
+        **given,
+    )
+
+
+def _instrument(id_: str, items: tuple[Item, ...], scales: tuple[Scale, ...]) -> Instrument:
+    return Instrument(
+        id=id_,
+        version="1",
+        revision=1,
+        short=id_.upper(),
+        name=LocalText(fi=f"Mittari {id_}", sv=f"Mätare {id_}", en=f"Instrument {id_}"),
+        source="",
+        owner="",
+        licence=Licence(kind="open"),
+        official_languages=("fi",),
+        recall_days=None,
+        use=Use(individual="allowed", group="allowed", proxy="allowed"),
+        min_interval_days=14,
+        items=items,
+        scales=scales,
+        sha256="",
+    )
+
+
+def _items(names: tuple[str, ...], answers: AnswerSet) -> tuple[Item, ...]:
+    return tuple(
+        Item(id=name, label=LocalText(fi=f"aihe {name}", en=f"theme {name}"), answers=answers) for name in names
+    )
+
+
+LOW, HIGH = LocalText(fi="huonoin", en="worst"), LocalText(fi="paras", en="best")
+ELEVEN = AnswerSet(id="eleven", codes=tuple(range(11)), low=LOW, high=HIGH)
+FIVE = AnswerSet(id="five", codes=(1, 2, 3, 4, 5), low=LOW, high=HIGH, first_codes=(1, 0))
+ABILITY = _instrument("ability", _items(("q1",), ELEVEN), (_scale("ability", ("q1",), "work_ability"),))
+BELONGING = _instrument(
+    "belonging", _items(("q1", "q2", "q3"), FIVE), (_scale("belonging", ("q1", "q2", "q3"), "participation"),)
+)
+SECTIONS = _instrument(
+    "sections",
+    (),
+    (
+        _scale("mind", (), "work_ability", rule="ready", low=None, high=None, feeds=None),
+        _scale("skills", (), "readiness", rule="ready", low=None, high=None),
+    ),
+)
+INSTRUMENTS = {one.key: one for one in (ABILITY, BELONGING, SECTIONS)}
+
+
+def days(*texts: str | None) -> pd.Series:
+    return pd.Series(pd.to_datetime(pd.Series(texts, dtype="object")).astype("datetime64[us]"))
+
+
+def texts(*values: str | None) -> pd.Series:
+    return pd.Series(values, dtype="str")
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def instruments() -> tuple[Instrument, ...]:
+    return (ABILITY, BELONGING)
+
+
+@pytest.fixture
+def ready_instrument() -> Instrument:
+    return SECTIONS
+
+
+@pytest.fixture
+def declaration() -> Declaration:
+    return Declaration(
+        organisation="Työpaja ry",
+        period=Period(first=date(2025, 1, 1), last=date(2025, 12, 31)),
+        services=(
+            Service(
+                id="paja-1",
+                name="Puutyöpaja",
+                organisation="Työpaja ry",
+                goal=Goal(indicator="work_ability", scale="ability", target=30.0),
+                target_group="pitkään työttömät",
+                commissioner="Työllisyysalue",
+                cost=120000.0,
+                texts=(("inputs", "2 ohjaajaa"), ("learned", "=paljon")),
+            ),
+            Service(id="ryhma-1", name="Ryhmä", organisation="Työpaja ry", goal=Goal(kind="exit")),
+        ),
+        instruments=(
+            InstrumentUse(id="ability", version="1"),
+            InstrumentUse(id="belonging", version="1", first_code=1),
+        ),
+        data_date=date(2026, 2, 1),
+        languages=("fi", "en"),
+    )
+
+
+@pytest.fixture
+def rows() -> Rows:
+    return Rows(
+        clients=pd.DataFrame(
+            {
+                "client": texts("A-0001", "A-0002", "A-0003"),
+                "birth_year": texts("1980", None, "1999"),
+                "gender": texts("woman", "man", None),
+                "unemployment": texts("over_2", None, None),
+                "partial_work_ability": texts("yes", None, None),
+                "education": texts("basic", None, None),
+                "language": texts("fi", None, None),
+            }
+        ),
+        episodes=pd.DataFrame(
+            {
+                "client": texts("A-0001", "A-0002", "A-0003"),
+                "service": texts("paja-1", "paja-1", "ryhma-1"),
+                "start": days("2025-01-10", "2025-02-01", "2025-03-01"),
+                "end": days("2025-09-10", None, "2025-11-30"),
+                "end_reason": texts("as planned", None, None),
+            }
+        ),
+        exits=pd.DataFrame(
+            {
+                "client": texts("A-0001", "A-0003"),
+                "service": texts("paja-1", None),
+                "date": days("2025-09-15", "2025-12-01"),
+                "kind": texts("work_open", "still_unemployed"),
+                "until": days(None, None),
+            }
+        ),
+        answers={
+            "ability@1": pd.DataFrame(
+                {
+                    "client": texts("A-0001", "A-0001", "A-0002"),
+                    "service": texts("paja-1", "paja-1", "paja-1"),
+                    "date": days("2025-01-10", "2025-09-01", "2025-02-01"),
+                    "rater": texts("client", "client", "client"),
+                    "mode": texts("alone", None, None),
+                    "q1": [4.0, 7.0, 5.0],
+                }
+            ),
+            "belonging@1": pd.DataFrame(
+                {
+                    "client": texts("A-0003", "A-0003"),
+                    "service": texts("ryhma-1", "ryhma-1"),
+                    "date": days("2025-03-01", "2025-11-20"),
+                    "rater": texts("client", "worker"),
+                    "mode": texts(None, "interview"),
+                    "q1": [1.0, 3.0],
+                    "q2": [2.0, float("nan")],
+                    "q3": [5.0, 4.0],
+                }
+            ),
+        },
+    )
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, instruments, declaration, rows) -> Path:
+    """A filled workbook without any fault."""
+    path = tmp_path / "filled.xlsx"
+    write_workbook(path, instruments=instruments, language="en", declaration=declaration, rows=rows)
+    return path
+
+
+@pytest.fixture
+def read() -> Callable[[Path], Project]:
+    def reading(path: Path) -> Project:
+        return read_project(path, load=INSTRUMENTS.__getitem__, today=TODAY)
+
+    return reading
+
+
+@pytest.fixture
+def problems(read) -> Callable[[Path], tuple[Problem, ...]]:
+    """Read a workbook and give its problems, whether they stop the reading or not."""
+
+    def of(path: Path) -> tuple[Problem, ...]:
+        try:
+            return read(path).problems
+        except InvalidData as found:
+            return found.problems
+
+    return of
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, dict[tuple[str, str], object]], Path]:
+    """Put values into cells: (sheet, address) -> value."""
+
+    def editing(path: Path, cells: dict[tuple[str, str], object]) -> Path:
+        book = openpyxl.load_workbook(path)
+        for (sheet, address), value in cells.items():
+            book[sheet][address] = value
+        book.save(path)
+        return path
+
+    return editing
+
+
+@pytest.fixture
+def with_first_code(declaration) -> Callable[[int | None], Declaration]:
+    def declared(first_code: int | None) -> Declaration:
+        ability, belonging = declaration.instruments
+        return replace(declaration, instruments=(ability, replace(belonging, first_code=first_code)))
+
+    return declared
