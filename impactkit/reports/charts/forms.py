@@ -20,6 +20,7 @@ class Form:
     detail: float  # what stands below a name
     number: float  # in a bar
     slim_number: float
+    row_number: float  # where the names stand in rows
     small: float  # on columns, on axes, in the key
     bar: float  # height of a bar
     slim_bar: float
@@ -38,6 +39,7 @@ WIDE = Form(
     detail=11,
     number=19,
     slim_number=15,
+    row_number=15,
     small=11.5,
     bar=46,
     slim_bar=26,
@@ -50,6 +52,7 @@ NARROW = Form(
     detail=13,
     number=17,
     slim_number=15,
+    row_number=17,
     small=13,
     bar=44,
     slim_bar=28,

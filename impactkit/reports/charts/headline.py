@@ -127,16 +127,33 @@ def _bar(bar: StackedBar, form: Form, top: float) -> tuple[list[Mark], float]:
 
 
 def _slim_bar(laid: tuple[Span, ...], form: Form, top: float) -> list[Mark]:
-    marks: list[Mark] = []
-    for span in laid:
-        marks.append(_shape(span, top, form.slim_bar))
-        segment = span.segment
-        text, size, weight = segment.number, form.slim_number, BOLD
-        if segment.tone == "unseen":
-            text, size, weight = segment.label, form.small, PLAIN
-        if width(text, size, weight) + 6 <= span.width:
-            marks += _inside(span, text, top + form.slim_bar / 2, size=size, weight=weight)
+    """Draw a bar whose numbers stand inside; one too short for its number has it beside, on empty ground."""
+    marks: list[Mark] = [_shape(span, top, form.slim_bar) for span in laid]
+    middle = top + form.slim_bar / 2
+    free = {span.segment: span for span in laid if span.segment.tone == "unseen"}
+    for before, span, after in zip((None, *laid[:-1]), laid, (*laid[1:], None), strict=True):
+        number = width(span.segment.number, form.slim_number, BOLD)
+        if span.segment.tone == "unseen":
+            continue
+        if number + 6 <= span.width:
+            marks += _inside(span, span.segment.number, middle, size=form.slim_number, weight=BOLD)
+        elif after and after.segment in free and number + 14 <= free[after.segment].width:
+            ground = free[after.segment]
+            marks.append(_number_beside(span, form, ground.left + 6, middle))
+            free[after.segment] = Span(ground.segment, ground.left + number + 12, ground.right)
+        elif before and before.segment in free and number + 14 <= free[before.segment].width:
+            ground = free[before.segment]
+            marks.append(_number_beside(span, form, ground.right - 6 - number, middle))
+            free[before.segment] = Span(ground.segment, ground.left, ground.right - number - 12)
+    for ground in free.values():
+        if width(ground.segment.label, form.small) + 6 <= ground.width:
+            marks += _inside(ground, ground.segment.label, middle, size=form.small, weight=PLAIN)
     return marks
+
+
+def _number_beside(span: Span, form: Form, left: float, middle: float) -> Text:
+    y = middle + CAP_HEIGHT * form.slim_number / 2
+    return Text(x=left, y=y, text=span.segment.number, size=form.slim_number, weight=BOLD)
 
 
 def _segments(laid: tuple[Span, ...], form: Form, top: float) -> list[Mark]:
@@ -245,7 +262,7 @@ def _room_above(above: list[Label], form: Form, heading: Text) -> float:
         return 0.0
     tallest = max(_height_above(label, form) for label in above)
     beside = all(label.left > heading.box.right + 16 for label in above)
-    return tallest if beside else form.heading + 8 + tallest
+    return tallest if beside else form.heading + 13 + tallest
 
 
 def _height_above(label: Label, form: Form) -> float:
@@ -287,7 +304,7 @@ def _block(label: Label, form: Form, first: float) -> list[Text]:
 def _rows(laid: tuple[Span, ...], form: Form, top: float) -> tuple[list[Mark], float]:
     """Name each segment in a row of its own: swatch, number, name, and the detail below."""
     marks: list[Mark] = []
-    number_right = max(NUMBER_RIGHT, *(SWATCH + 8 + width(span.segment.number, form.number, 700) for span in laid))
+    number_right = max(NUMBER_RIGHT, *(SWATCH + 8 + width(span.segment.number, form.row_number, BOLD) for span in laid))
     name_left = number_right + NAME_LEFT - NUMBER_RIGHT
     room = form.width - name_left
     for span in laid:
@@ -295,7 +312,9 @@ def _rows(laid: tuple[Span, ...], form: Form, top: float) -> tuple[list[Mark], f
         baseline = top + form.label + 3
         swatch = Span(segment, 0, SWATCH)
         marks.append(_shape(swatch, baseline - SWATCH + 2, SWATCH))
-        marks.append(Text(x=number_right, y=baseline, text=segment.number, size=form.number, anchor="end", weight=700))
+        marks.append(
+            Text(x=number_right, y=baseline, text=segment.number, size=form.row_number, anchor="end", weight=BOLD)
+        )
         names = lines(wrap(segment.label, room, form.label, 600), x=name_left, y=baseline, size=form.label, weight=600)
         below = names[-1].y + form.detail * 1.34
         details = lines(wrap(segment.detail, room, form.detail), x=name_left, y=below, size=form.detail, colour="muted")

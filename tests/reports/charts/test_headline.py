@@ -110,6 +110,32 @@ def test_what_counting_exits_does_not_see_is_an_empty_dashed_outline(headline):
     assert "84 jää näkymättömiin" in [label.text for label in drawing.labels]
 
 
+@pytest.mark.parametrize(("exits", "unknown"), [(1, 0), (0, 1), (1, 1), (2, 90), (96, 3), (97, 2)])
+def test_a_slim_bar_keeps_its_numbers_apart(exits, unknown, assert_readable):
+    segments = (
+        Segment(tone="exit", value=exits, number=str(exits), label=""),
+        Segment(tone="unseen", value=100 - exits - unknown, number="", label="muut jäävät näkymättömiin"),
+        Segment(tone="unknown", value=unknown, number=str(unknown), label=""),
+    )
+    slim = StackedBar(heading="Pelkkä siirtymien laskenta näkee tämän", segments=segments, slim=True)
+
+    for form in FORMS:
+        assert_readable(draw_headline(chart(slim), form))
+
+
+def test_a_number_too_wide_for_its_segment_stands_beside_it():
+    segments = (
+        Segment(tone="exit", value=1, number="1", label=""),
+        Segment(tone="unseen", value=99, number="", label="99 jää näkymättömiin"),
+    )
+
+    drawing = draw_headline(chart(StackedBar(heading="Pelkkä laskenta", segments=segments, slim=True)), WIDE)
+
+    number = next(label for label in drawing.labels if label.text == "1")
+    assert number.box.left > 6.8
+    assert number.colour == "ink"
+
+
 def test_the_unknown_is_hatched_and_never_left_out(headline):
     for form in FORMS:
         drawing = draw_headline(headline, form)
