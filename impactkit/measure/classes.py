@@ -83,7 +83,10 @@ def classify_stays(
 def population(
     stays: pd.DataFrame, *, as_of: date, period: Period, windows: Windows, headline: Headline
 ) -> pd.DataFrame:
-    """Give the stays that the headline counts, one per client and service, with ``population``: ended or due."""
+    """Give the stays that the headline counts, one per client and service, with ``population``: ended or due.
+
+    A due stay has no ``end``, even where it has ended since: it is counted as one in service.
+    """
     first, last = pd.Timestamp(period.first), pd.Timestamp(period.last)
     ended = stays[stays["end"].between(first, last)].drop_duplicates(PLACE, keep="last").assign(population="ended")
     if headline == "ended":
@@ -91,8 +94,8 @@ def population(
     day = _last_known(period, as_of)
     on_that_day = in_service(stays, as_of=as_of, period=period)
     due = on_that_day[on_that_day["stay"] + pd.Timedelta(days=windows.follow_up_after) <= day]
-    both = pd.concat([ended, due.assign(population="due")]).drop_duplicates(PLACE, keep="first")
-    return both.sort_values(STAY, ignore_index=True)
+    counted = due.assign(end=due["end"].mask(due["end"].notna()), population="due")
+    return pd.concat([ended, counted]).drop_duplicates(PLACE, keep="first").sort_values(STAY, ignore_index=True)
 
 
 def in_service(stays: pd.DataFrame, *, as_of: date, period: Period) -> pd.DataFrame:

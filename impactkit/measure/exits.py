@@ -63,7 +63,10 @@ def exit_status(stays: pd.DataFrame, exits: pd.DataFrame, *, as_of: date, window
 
 def _latest(due: pd.DataFrame, exits: pd.DataFrame) -> pd.DataFrame:
     """Give the kind of the row that holds on the day of each stay, one row per stay that has one."""
-    rows = due.merge(exits[["client", "date", "kind", "until"]], on="client", how="inner")
+    whole_days = exits[["client", "kind"]].assign(
+        date=exits["date"].dt.normalize(), until=exits["until"].dt.normalize()
+    )
+    rows = due.merge(whole_days, on="client", how="inner")
     begun = (rows["date"] >= rows["stay"]) & (rows["date"] <= rows["day"])
     holds = rows["until"].isna() | (rows["until"] >= rows["day"])
     held = rows[begun & holds].assign(rank=lambda frame: frame["kind"].map(RANK))

@@ -46,6 +46,12 @@ def test_the_28th_day_after_the_end_counts_and_the_29th_does_not(status_of):
     assert status_of([("a", "2026-09-30", "work_open")]) == [("unknown", None)]
 
 
+def test_hours_do_not_count(status_of):
+    left = [("a", "2026-09-29T10:00:00", "work_open", "2026-09-29T09:00:00")]
+
+    assert status_of(left) == [("yes", "work_open")]
+
+
 def test_of_two_rows_the_later_one_holds(status_of):
     left = [("a", "2026-09-20", "still_unemployed"), ("a", "2026-09-05", "work_open")]
 
