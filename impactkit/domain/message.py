@@ -50,16 +50,10 @@ Value = str | int | Number | Percent | Day | LocalText
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An English text with ``{places}``, and what stands in them.
-
-    With `plural` the catalogues choose the form by the whole number `count`.
-    """
+    """An English text with ``{places}``, and what stands in them."""
 
     text: str
     values: tuple[tuple[str, Value | Message], ...] = ()
-    plural: str = ""
-    count: int = 1
-    context: str = ""
 
     @classmethod
     def of(cls, text: str, /, **values: Value | date | Message) -> Message:
@@ -68,8 +62,12 @@ class Message:
 
     @classmethod
     def counted(cls, one: str, many: str, count: int, /, **values: Value | date | Message) -> Message:
-        """Make a message whose form hangs on a whole number; ``{count}`` is filled in too."""
-        return cls(one, (("count", count), *_dated(values)), many, count)
+        """Make a message whose form hangs on a whole number; ``{count}`` is filled in too.
+
+        Finnish, Swedish and English all have one form for 1 and another for every other number, so the form is chosen
+        here and both are messages of their own.
+        """
+        return cls(one if count == 1 else many, (("count", count), *_dated(values)))
 
 
 def _dated(values: dict[str, Value | date | Message]) -> tuple[tuple[str, Value | Message], ...]:

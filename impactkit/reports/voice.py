@@ -36,10 +36,6 @@ class Voice:
         """Say a marked text with its values."""
         return say(Message.of(text, **values), self.language)
 
-    def counted(self, one: str, many: str, count: int, /, **values: Value | date | Message) -> str:
-        """Say a marked text whose form hangs on a whole number."""
-        return say(Message.counted(one, many, count, **values), self.language)
-
     def message(self, message: Message | Value) -> str:
         """Say a message or a bare value."""
         return say(message, self.language)

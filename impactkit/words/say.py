@@ -44,12 +44,7 @@ def say(message: Message | Value, language: Language) -> str:
 
 def template(message: Message, language: Language) -> str:
     """Give the sentence of a message with its places still open."""
-    entries = catalogue(language)
-    if message.plural:
-        return entries.ngettext(message.text, message.plural, message.count)
-    if message.context:
-        return entries.pgettext(message.context, message.text)
-    return entries.gettext(message.text) if message.text else ""
+    return catalogue(language).gettext(message.text) if message.text else ""
 
 
 def _value(value: Value, language: Language) -> str:
