@@ -285,7 +285,7 @@ def exits_table() -> TableBlock:
 
 
 @pytest.fixture(scope="session")
-def page(headline, distance, start_only, change_table, background_table, exits_table) -> Page:
+def sample_page(headline, distance, start_only, change_table, background_table, exits_table) -> Page:
     summary = Section(
         "summary",
         "Tiivistelmä",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from impactkit.reports.blocks import Cell, Column, Row, Section, TableBlock
@@ -15,21 +17,11 @@ def test_a_row_has_a_cell_for_each_column_after_the_first():
         TableBlock(key="t1", caption="Sanottava", columns=columns, rows=(Row("Osallisuus", (Cell("44,1"),)),))
 
 
-def test_two_sections_of_one_id_are_refused(page):
+def test_two_sections_of_one_id_are_refused(sample_page):
     twice = Section("matka", "Kuljettu matka", ())
 
     with pytest.raises(ValueError, match="same id"):
-        type(page)(
-            language="fi",
-            title="Raportti",
-            author="Yhdistys",
-            kicker="",
-            heading="Raportti",
-            summary=twice,
-            sections=(twice,),
-            foot="",
-            furniture=page.furniture,
-        )
+        replace(sample_page, summary=twice, sections=(twice,))
 
 
 def test_a_scale_has_at_most_five_bins():
