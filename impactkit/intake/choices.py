@@ -17,10 +17,10 @@ def _list(id_: str, *choices: tuple[str, str]) -> ChoiceList:
 
 
 YES_NO = _list("list_yes_no", ("yes", N_("yes")), ("no", N_("no")))
-RATER = _list("list_rater", ("client", N_("client")), ("worker", N_("worker")))
+RATER = _list("list_rater", ("client", N_("the client")), ("worker", N_("the worker")))
 MODE = _list(
     "list_mode",
-    ("alone", N_("alone")),
+    ("alone", N_("on one's own")),
     ("assisted", N_("with help")),
     ("interview", N_("in an interview")),
 )

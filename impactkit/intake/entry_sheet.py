@@ -15,13 +15,13 @@ from impactkit.domain.cell_text import cell_text
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.domain.project import Declaration
 from impactkit.domain.version import VERSION
 from impactkit.frames.project import Rows
 from impactkit.intake.cell_styles import Styles, styles
 from impactkit.intake.drop_downs import DropDowns
 from impactkit.intake.filled import Cell, Line, filled_lines
+from impactkit.intake.findings import Fault, refusal
 from impactkit.intake.guide import GUIDE, NEXT, NEXT_HEADING, RULES, RULES_HEADING
 from impactkit.intake.layout import (
     FIRST_ROW,
@@ -86,7 +86,7 @@ def write_workbook(
         with path.open("xb") as writable:
             writable.write(content)
     except FileExistsError:
-        raise InvalidData((_exists(path),)) from None
+        raise refusal(path, _exists()) from None
 
 
 def workbook_bytes(
@@ -244,11 +244,9 @@ def _done(code: int) -> None:
         raise ValueError(f"XlsxWriter returned {code}: a text, note or list is longer than Excel can hold.")
 
 
-def _exists(path: Path) -> Problem:
-    return Problem(
-        severity="stop",
+def _exists() -> Fault:
+    return Fault(
         code="file-exists",
         what=N_("The file exists already."),
-        place=Place(file=path.name),
         mend=N_("Choose another name, or add to the file with impactkit init --update."),
     )

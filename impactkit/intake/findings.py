@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
 from impactkit.domain.message import Message
-from impactkit.domain.problems import Place, Problem, Severity
+from impactkit.domain.problems import InvalidData, Place, Problem, Severity
 from impactkit.frames.columns import REJECTED
 from impactkit.words.say import say
 
@@ -45,15 +46,7 @@ class Findings:
     def add(self, severity: Severity, fault: Fault, place: Place = NOWHERE) -> None:
         """Note a fault and its place; the file is known."""
         place = replace(place, file=self.file)
-        problem = Problem(
-            severity=severity,
-            code=fault.code,
-            what=fault.what,
-            place=place,
-            mend=fault.mend,
-            value=fault.value[:LONGEST_VALUE],
-            details=fault.details,
-        )
+        problem = _problem(severity, fault, place)
         key = (severity, fault.code, fault.what, place.sheet, place.column)
         self._found[key] = _again(self._found[key], place) if key in self._found else problem
         if severity in ("row", "cell"):
@@ -63,7 +56,7 @@ class Findings:
         """Note a row that is left out though nothing is wrong with it, such as an equal one."""
         self.add("note", fault, place)
         place = replace(place, file=self.file)
-        self._reject(Problem(severity="row", code=fault.code, what=fault.what, place=place, mend=fault.mend), "row")
+        self._reject(_problem("row", fault, place), "row")
 
     def _reject(self, problem: Problem, severity: Severity) -> None:
         place = problem.place
@@ -90,6 +83,23 @@ class Findings:
             frame[name] = frame[name].map(hide)
         texts = {name: "str" for name in REJECTED.names if name != "row"}
         return REJECTED.checked(frame.astype({**texts, "row": "int64"}).drop_duplicates(ignore_index=True))
+
+
+def refusal(path: Path, fault: Fault) -> InvalidData:
+    """Make the exception of a file that cannot be used at all."""
+    return InvalidData((_problem("stop", fault, Place(file=path.name)),))
+
+
+def _problem(severity: Severity, fault: Fault, place: Place) -> Problem:
+    return Problem(
+        severity=severity,
+        code=fault.code,
+        what=fault.what,
+        place=place,
+        mend=fault.mend,
+        value=fault.value[:LONGEST_VALUE],
+        details=fault.details,
+    )
 
 
 def _again(problem: Problem, place: Place) -> Problem:

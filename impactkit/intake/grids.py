@@ -15,9 +15,8 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData, Place, Problem
-from impactkit.intake.guards import LAST_COLUMN, LAST_ROW, Guarded
+from impactkit.intake.findings import refusal
+from impactkit.intake.guards import LAST_COLUMN, LAST_ROW, Guarded, damaged
 from impactkit.intake.values import Raw
 
 
@@ -70,7 +69,7 @@ def read_grids(guarded: Guarded) -> Grids:
             sheets = tuple(_grid(workbook, number, guarded) for number in range(1, len(workbook.worksheets) + 1))
             return Grids(sheets=sheets, names=names, epoch=workbook.epoch)
     except Exception as fault:
-        raise InvalidData((_damaged(guarded.path),)) from fault
+        raise refusal(guarded.path, damaged()) from fault
 
 
 @contextmanager
@@ -120,13 +119,3 @@ def _formulas(path: Path, number: int) -> frozenset[tuple[int, int]]:
 def cell_name(row: int, column: int) -> str:
     """Give the address of a cell, such as D14."""
     return f"{get_column_letter(column)}{row}"
-
-
-def _damaged(path: Path) -> Problem:
-    return Problem(
-        severity="stop",
-        code="unreadable-file",
-        what=N_("The file is damaged and cannot be read."),
-        place=Place(file=path.name),
-        mend=N_("Open it in Excel, let Excel repair it, and save it under a new name."),
-    )

@@ -17,8 +17,7 @@ from typing import IO
 import openpyxl
 
 from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData, Place, Problem
-from impactkit.intake.findings import Fault
+from impactkit.intake.findings import Fault, refusal
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
@@ -64,7 +63,7 @@ def guard(path: Path) -> Guarded:
         raise RuntimeError("openpyxl does not use defusedxml; install impactkit anew.")
     fault = _opened(path)
     if isinstance(fault, Fault):
-        raise InvalidData((_refused(path, fault),))
+        raise refusal(path, fault)
     return fault
 
 
@@ -95,7 +94,7 @@ def _opened(path: Path) -> Guarded | Fault:
             mend=N_("Save and close it in Excel, then try again."),
         )
     except OSError:
-        return _broken()
+        return damaged()
 
 
 def _not_a_zip(readable: IO[bytes]) -> Fault | None:
@@ -115,7 +114,7 @@ def _unpacked(path: Path, readable: IO[bytes]) -> Guarded | Fault:
         with zipfile.ZipFile(readable) as archive:
             return _fault_of_parts(archive) or _scanned(path, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        return _broken()  # RuntimeError: a part with a password; NotImplementedError: an unknown compression
+        return damaged()  # RuntimeError: a part with a password; NotImplementedError: an unknown compression
 
 
 def _fault_of_parts(archive: zipfile.ZipFile) -> Fault | None:
@@ -191,17 +190,6 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _refused(path: Path, fault: Fault) -> Problem:
-    return Problem(
-        severity="stop",
-        code=fault.code,
-        what=fault.what,
-        place=Place(file=path.name),
-        mend=fault.mend,
-        details=fault.details,
-    )
-
-
 def _too_large(size: int, limit: int) -> Fault:
     return Fault(
         code="too-large",
@@ -235,7 +223,8 @@ def _with_password() -> Fault:
     )
 
 
-def _broken() -> Fault:
+def damaged() -> Fault:
+    """Say that a file is broken inside."""
     return Fault(
         code="unreadable-file",
         what=N_("The file is damaged and cannot be read."),
