@@ -16,18 +16,22 @@ from impactkit.domain.version import VERSION
 OUR_FAULT = 3
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# \b keeps click from joining the lines that follow it.
+HELP = """Show what clients achieve on the way to work, from the questionnaires that they fill in.
+
+A filled workbook becomes a report: HTML, PDF, and a workbook of figures. Begin with:
+
+\b
+  impactkit init clients.xlsx --instrument was --instrument esis
+  impactkit check clients.xlsx
+  impactkit report service clients.xlsx
+"""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="impactkit")
 def cli() -> None:
-    r"""Show what clients achieve on the way to work, from the questionnaires that they fill in.
-
-    A filled workbook becomes a report: HTML, PDF, and a workbook of figures.
-
-    \b
-    impactkit init clients.xlsx --instrument was --instrument esis
-    impactkit check clients.xlsx
-    impactkit report service clients.xlsx
-    """
+    """Gather the commands."""
 
 
 for command in (init, check, score, report, demo):

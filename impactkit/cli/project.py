@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from impactkit.cli.screen import as_json, print_json, print_problems, print_sum, progress
+if TYPE_CHECKING:
+    from impactkit.domain.local_text import Language
 
 LANGUAGES = click.Choice(["fi", "en"])
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -27,6 +29,7 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), belief (belief in working),
     abilitator and jsse (ready scores).
     """
+    from impactkit.cli.screen import print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.start import IDS, extend_project, start_project
 
@@ -54,10 +57,11 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
 @click.argument("project", type=WORKBOOK)
 @click.option("--json", "json_", is_flag=True, help="For machines.")
 def check(project: Path, json_: bool) -> None:
-    """Tell everything that is wrong with the data of PROJECT, a filled workbook.
+    """Tell what is wrong with the data of PROJECT, a filled workbook.
 
     Exit code 0: nothing is lost. 1: rows or answers would be left out, or nothing can be computed.
     """
+    from impactkit.cli.screen import as_json, print_json, print_problems, print_sum, progress
     from impactkit.tasks.check import check_project
 
     with progress(1, shown=not json_) as step:
@@ -81,7 +85,11 @@ def check(project: Path, json_: bool) -> None:
     help="CSV file; internal/scores-INTERNAL.csv beside PROJECT by default.",
 )
 def score(project: Path, out: Path | None) -> None:
-    """Score the questionnaires of PROJECT, for use inside the house: one row per client, day and scale."""
+    """Score PROJECT, for use inside the house.
+
+    One row per client, day and scale, with the reason where there is no score.
+    """
+    from impactkit.cli.screen import print_problems, progress
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.check import open_project
     from impactkit.tasks.score import write_scores
@@ -104,12 +112,13 @@ def score(project: Path, out: Path | None) -> None:
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of workbooks and reports.")
 @click.option("--service", help="Report on this service alone; on every service of the first organisation by default.")
 def demo(folder: Path, lang: str, service: str | None) -> None:
-    """Make the example ecosystem in FOLDER and report on it."""
+    """Make an example in FOLDER and report on it."""
     from impactkit.cli.report import print_published, publish_all
+    from impactkit.cli.screen import progress
     from impactkit.tasks.check import open_project
     from impactkit.tasks.start import write_example
 
-    language = "en" if lang == "en" else "fi"
+    language: Language = "en" if lang == "en" else "fi"
     with progress(1, shown=True) as step:
         step("Making the example")
         example = write_example(folder, language=language)

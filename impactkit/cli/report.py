@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from impactkit.cli.screen import print_json, print_problems, progress
-
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
     from impactkit.frames.project import Project
@@ -53,6 +51,7 @@ def service(
 
     Outward files (HTML, PDF, figures workbook) hold no client data. The internal workbook beside them does.
     """
+    from impactkit.cli.screen import print_json, print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
@@ -101,6 +100,7 @@ def publish_all(
     shown: bool = True,
 ) -> list[Published]:
     """Measure a project once and publish its services, with progress on the screen."""
+    from impactkit.cli.screen import progress
     from impactkit.tasks.describe import measure
     from impactkit.tasks.publish import publish
 

@@ -28,28 +28,30 @@ class Cell:
 
 
 def protected(breakdown: Breakdown, *, secret: frozenset[str] = frozenset()) -> tuple[Cell, ...]:
-    """Hide small classes, and one more where the sum would give them away.
+    """Hide small classes, and more where the sum would give them away.
 
-    A hidden class could be worked out as the whole less the shown classes. So the hidden classes must be at least two
-    and together hold at least five clients, else the smallest shown class that is not empty is hidden too; then none of
-    them tells which one was small. Classes in `secret` are hidden because another table would give them away.
+    Whoever knows the whole and the shown classes knows the sum of the hidden ones, and that none of them is empty. So
+    there must be at least two, and their sum must leave each at least five possible values; else the smallest shown
+    class that is not empty is hidden too. Their marks do not tell which of them is small. Where only two classes are
+    not empty, they say "fewer than 5" and "all but fewer than 5". Classes in `secret` are hidden because another table
+    would give them away.
     """
-    hidden = {name for name, count in breakdown.parts if hidden_count(count, breakdown.whole)} | set(secret)
-    hidden = {name for name in hidden if breakdown.part(name)}
-    primary = frozenset(hidden)
+    filled = [name for name, count in breakdown.parts if count]
+    hidden = {name for name in filled if name in secret or hidden_count(breakdown.part(name), breakdown.whole)}
+    if len(filled) == 2 and hidden and not secret:
+        return tuple(_said(breakdown, n) if n in hidden else Cell(n, count) for n, count in breakdown.parts)
     while hidden and not _covered(breakdown, hidden, secret):
-        shown = [(count, name) for name, count in breakdown.parts if count and name not in hidden]
+        shown = [(breakdown.part(name), name) for name in filled if name not in hidden]
         if not shown:
             break
         hidden.add(min(shown)[1])
-    if hidden == primary and not secret:
-        return tuple(_said(breakdown, n) if n in hidden else Cell(n, count) for n, count in breakdown.parts)
     return tuple(Cell(n, None, "hidden") if n in hidden else Cell(n, count) for n, count in breakdown.parts)
 
 
 def _covered(breakdown: Breakdown, hidden: set[str], secret: frozenset[str]) -> bool:
-    together = sum(breakdown.part(name) for name in hidden)
-    return len(hidden) > 1 and together >= FEW and not hidden <= secret
+    # Each hidden class holds at least one client, so one of them may hold 1 to sum - (classes - 1).
+    possible = sum(breakdown.part(name) for name in hidden) - len(hidden) + 1
+    return len(hidden) > 1 and possible >= FEW and not hidden <= secret
 
 
 def _said(breakdown: Breakdown, name: str) -> Cell:
