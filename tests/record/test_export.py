@@ -1,0 +1,54 @@
+"""The internal workbook: marked on every sheet, and no formula in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import openpyxl
+import pandas as pd
+
+from impactkit.record.export import InternalRows, follow_ups_due, write_internal
+
+
+def test_follow_ups_fall_due_180_days_after_the_start_and_only_of_those_in_service():
+    stays = pd.DataFrame(
+        {
+            "client": ["A-1", "A-2", "A-3", "A-4"],
+            "service": "silta",
+            "stay": pd.to_datetime(["2025-06-01", "2025-11-01", "2025-01-01", "2026-03-01"]),
+            "end": pd.to_datetime([None, None, "2025-05-01", None]),
+        }
+    )
+
+    due = follow_ups_due(stays, as_of=datetime(2026, 1, 14), follow_up_after=180)
+
+    assert due["client"].tolist() == ["A-1", "A-2"]
+    assert due["due"].tolist() == [pd.Timestamp("2025-11-28"), pd.Timestamp("2026-04-30")]
+    assert due["status"].tolist() == ["in_service_overdue", "in_service_not_due"]
+
+
+def test_the_follow_up_is_overdue_from_the_day_after_the_due_day():
+    stays = pd.DataFrame({"client": ["A-1"], "service": "s", "stay": [pd.Timestamp("2025-01-01")], "end": [pd.NaT]})
+
+    on_the_day, day_after = (
+        follow_ups_due(stays, as_of=day, follow_up_after=180)["status"][0]
+        for day in (datetime(2025, 6, 30), datetime(2025, 7, 1))
+    )
+
+    assert (on_the_day, day_after) == ("in_service_not_due", "in_service_overdue")
+
+
+def test_every_sheet_is_marked_and_text_stays_text(tmp_path):
+    rejected = pd.DataFrame({"file": ["a.xlsx"], "sheet": ["=1+1"], "row": [7], "what": ["x"], "severity": ["row"]})
+    stays = pd.DataFrame({"client": ["A-1"], "stay": [pd.Timestamp("2025-01-01")], "change": [None]})
+    empty = stays.head(0)
+    rows = InternalRows(stays=stays, changes=empty, scores=empty, due=empty, rejected=rejected)
+
+    write_internal(tmp_path / "internal" / "silta-INTERNAL.xlsx", rows, "en")
+
+    book = openpyxl.load_workbook(tmp_path / "internal" / "silta-INTERNAL.xlsx")
+    assert {sheet.cell(1, 1).value for sheet in book} == {"Client data – do not hand over"}
+    assert {sheet.oddHeader.center.text for sheet in book} == {"&BClient data – do not hand over"}
+    cell = book["Rejected rows"].cell(3, 2)
+    assert (cell.value, cell.data_type) == ("'=1+1", "s")
+    assert book["Clients by class"].cell(3, 2).value == datetime(2025, 1, 1)

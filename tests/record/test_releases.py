@@ -1,0 +1,139 @@
+"""Two final releases may not differ by a few clients."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.figures import ServiceCard
+from impactkit.domain.findings import Findings, Tally
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.message import Message, Number, Percent
+from impactkit.domain.project import Goal, Period, Windows
+from impactkit.record.releases import RELEASES, ReleaseRefused, keep, kept_releases
+
+YEAR = Period(first=date(2025, 1, 1), last=date(2025, 12, 31))
+
+
+def clients(first, last):
+    return {"ended": frozenset(f"k{i}" for i in range(first, last))}
+
+
+@pytest.fixture
+def released():
+    """Make a final release of so many ended stays."""
+
+    def make(ended, *, service="silta", period=YEAR, corrects="", draft=False, notes=()):
+        facts = Facts(
+            service=ServiceCard(
+                id=service,
+                name=service,
+                organisation="Meri-Pohjan Työtuki ry",
+                goal=Goal(scale="was"),
+                goal_name=LocalText.same("WAS"),
+            ),
+            period=period,
+            as_of=date(2026, 1, 14),
+            made=date(2026, 1, 20),
+            policy="standard",
+            headline="ended",
+            windows=Windows(min_interval={"was": 30}),
+            software="0.1.0",
+            checksum="3f9a 71c0",
+            scales=(),
+            instruments=(),
+            notes=notes,
+        )
+        findings = Findings(tallies=(Tally(key="ended", part=ended),))
+        return make_release(findings, facts, population=ended, draft=draft, corrects=corrects)
+
+    return make
+
+
+def test_a_release_comes_back_as_it_was_kept(released, tmp_path):
+    note = Message.of("{share} of {n} until {day}", share=Percent(0.5), n=Number(40.5, 1), day=date(2025, 12, 31))
+    release = released(40, notes=(note, Message.of("{inner}", inner=note)))
+
+    keep(release, clients(0, 40), tmp_path)
+
+    (kept,) = kept_releases(tmp_path)
+    assert kept.release == release
+    assert kept.populations == clients(0, 40)
+
+
+@pytest.mark.parametrize("more", [1, 9])
+def test_a_difference_of_1_to_9_clients_is_refused(released, tmp_path, more):
+    first = released(40)
+    keep(first, clients(0, 40), tmp_path)
+
+    with pytest.raises(ReleaseRefused) as refused:
+        keep(released(40 + more), clients(0, 40 + more), tmp_path)
+
+    assert dict(refused.value.message.values)["id"] == first.id
+    assert len(kept_releases(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("first_last", [(0, 50), (0, 40)])
+def test_a_difference_of_10_or_of_none_is_let_through(released, tmp_path, first_last):
+    keep(released(40), clients(0, 40), tmp_path)
+
+    keep(released(41), clients(*first_last), tmp_path)
+
+    assert len(kept_releases(tmp_path)) == 2
+
+
+def test_one_client_out_and_one_in_are_two_clients_of_difference(released, tmp_path):
+    """The same number of clients tells nothing: who they are does."""
+    keep(released(40), clients(0, 40), tmp_path)
+
+    with pytest.raises(ReleaseRefused):
+        keep(replace(released(40), id="other"), clients(1, 41), tmp_path)
+
+
+def test_the_pairs_of_a_scale_are_weighed_as_the_ended_stays_are(released, tmp_path):
+    both = {**clients(0, 40), "scale.was.client.pairs": frozenset({"k1", "k2"})}
+    keep(released(40), both, tmp_path)
+
+    with pytest.raises(ReleaseRefused):
+        keep(replace(released(40), id="other"), {**both, "scale.was.client.pairs": frozenset({"k1"})}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"service": "polku"}, {"period": Period(first=date(2024, 1, 1), last=date(2024, 12, 31))}],
+)
+def test_another_service_or_another_year_is_not_weighed(released, tmp_path, change):
+    keep(released(40), clients(0, 40), tmp_path)
+
+    keep(released(41, **change), clients(0, 41), tmp_path)
+
+    assert len(kept_releases(tmp_path)) == 2
+
+
+def test_a_correction_replaces_one_that_was_not_sent(released, tmp_path):
+    wrong = released(40)
+    keep(wrong, clients(0, 40), tmp_path)
+
+    keep(released(41, corrects=wrong.id), clients(0, 41), tmp_path)
+
+    assert [kept.release.corrects for kept in kept_releases(tmp_path)] == [wrong.id]
+
+
+def test_only_a_kept_release_can_be_corrected(released, tmp_path):
+    with pytest.raises(ReleaseRefused, match="no final release"):
+        keep(released(41, corrects="2025-silta-00000000"), clients(0, 41), tmp_path)
+
+
+def test_a_draft_is_not_kept(released, tmp_path):
+    with pytest.raises(ValueError, match="is a draft"):
+        keep(released(40, draft=True), clients(0, 40), tmp_path)
+
+
+def test_the_release_itself_holds_no_key_of_a_client(released, tmp_path):
+    path = keep(released(40), clients(0, 40), tmp_path)
+
+    assert b'"k1"' not in path.read_bytes()
+    assert RELEASES.validate_json(path.read_bytes()).id == path.stem
