@@ -24,7 +24,7 @@ def file_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST]
-    if slug == name and not RESERVED.match(slug):
+    if slug and slug == name and not RESERVED.match(slug):
         return slug
-    digest = hashlib.sha256(name.encode()).hexdigest()[:4]
+    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:4]
     return f"{slug}-{digest}" if slug else digest

@@ -31,7 +31,7 @@ METHODS: tuple[Method, ...] = (
             "than the gap below apart are one stay. Everyone whose stay ended is in the denominator, however "
             "short the stay, with or without assessments."
         ),
-        function="impactkit.measure.stays.classify_stays",
+        function="impactkit.measure.classes.classify_stays",
     ),
     Method(
         id="largest-remainder",
