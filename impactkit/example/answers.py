@@ -9,7 +9,7 @@ import pandas as pd
 
 from impactkit.domain.instrument import Instrument
 from impactkit.example.draws import drawn, stream
-from impactkit.example.instruments import ANSWERING, WORKERS_BELIEF, Answering, as_printed, main_scale
+from impactkit.example.instruments import ANSWERING, WORKERS_BELIEF, Answering, main_scale
 from impactkit.example.plan import ServicePlan
 from impactkit.example.response import Graded
 
@@ -71,19 +71,19 @@ def _filled(
     skipped: float,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    drawn_ = answering.model.answers(answering.of(levels), rng)
+    answers = answering.model.answers(answering.of(levels), rng)
     if isinstance(answering.model, Graded):
         columns = [item.id for item in instrument.items]
-        codes = _codes(drawn_, instrument, rng)
+        codes = _codes(answers, instrument, rng)
     else:
         columns = [instrument.items[0].id if instrument.items else main_scale(instrument).id]
-        codes = drawn_[:, None]
+        codes = answers[:, None]
     filled = keys.assign(**dict(zip(columns, codes.astype(float).T, strict=True)))
     return filled[rng.random(len(keys)) >= skipped]
 
 
 def _codes(places: np.ndarray, instrument: Instrument, rng: np.random.Generator) -> np.ndarray:
-    codes: Sequence[Sequence[int]] = [item.answers.codes for item in as_printed(instrument).items]
+    codes: Sequence[Sequence[int]] = [item.answers.codes for item in instrument.items]
     written = np.array(codes, dtype=float)[np.arange(places.shape[1]), places]
     blank = np.flatnonzero(rng.random(len(written)) < ONE_BLANK)
     written[blank, rng.integers(places.shape[1], size=len(blank))] = np.nan

@@ -79,7 +79,7 @@ RYHMAT = ServicePlan(
 RYTMI = ServicePlan(
     id="rytmipaja",
     name="Rytmipaja",
-    target_group="Alle 30-vuotiaat, jotka ovat ilman työtä tai opiskelupaikkaa",
+    target_group="Alle 30-vuotiaat, joilla ei ole työtä eikä opiskelupaikkaa",
     commissioner="Meri-Pohjan työllisyysalue",
     cost=296_000,
     aim=Aim(instrument="abilitator", target=35),
@@ -138,7 +138,7 @@ LUONTO = ServicePlan(
         ),
         ("outputs", "24 päiväretkeä ja kaksi yöretkeä."),
         ("outcomes", "Osallistuja lähtee kotoa kerran viikossa ja tulee tutuksi muiden kanssa."),
-        ("impact", "Tavoittelemme sitä, että luonto on jokaiselle mahdollinen ensimmäinen askel."),
+        ("impact", "Haluamme, että ensimmäisen askeleen voi ottaa myös ulkona luonnossa."),
         ("learned", "Pieni ryhmä antoi tilaa hiljaisillekin. Kuljetus oli tärkeämpi asia kuin osasimme arvata."),
         ("will_change", "Toinen ryhmä alkoi marraskuussa, ja nouto kotiovelta kuuluu nyt ohjelmaan."),
     ),

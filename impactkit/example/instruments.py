@@ -99,8 +99,3 @@ def use_of(instrument: Instrument) -> InstrumentUse:
         declared = (DeclaredScale(scale=scale, reliability=alpha),)
     first_code = FIRST_CODE if FIRST_CODE in instrument.first_codes else None
     return InstrumentUse(id=instrument.id, version=instrument.version, first_code=first_code, scales=declared)
-
-
-def as_printed(instrument: Instrument) -> Instrument:
-    """Give the instrument with the codes of the forms that the example's organisations use."""
-    return instrument.printed_from(FIRST_CODE) if FIRST_CODE in instrument.first_codes else instrument

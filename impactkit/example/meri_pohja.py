@@ -41,7 +41,7 @@ KANTOAALTO = ServicePlan(
         ),
         (
             "activities",
-            "Viikoittainen yksilövalmennus, työnhakuryhmä ja työkokeiluja lähialueen yrityksissä. Tarvittaessa "
+            "Viikoittainen yksilövalmennus, työnhakuryhmä ja työkokeilut lähialueen yrityksissä. Tarvittaessa "
             "asiakas ohjataan terveydenhuoltoon ja työkyvyn arvioon.",
         ),
         ("outputs", "3\u00a0900 valmennustapaamista, 41 työnhakuryhmän kokoontumista ja 58 työkokeilua."),
@@ -93,8 +93,8 @@ SUORAAN = ServicePlan(
         ("inputs", "Kolme työhönvalmentajaa ja yrityskoordinaattori. Alueen yrittäjäjärjestö on mukana."),
         (
             "activities",
-            "Työhönvalmentaja hakee asiakkaan kanssa työpaikkoja, sopii tutustumisista ja tukee sekä työntekijää että "
-            "työnantajaa ensimmäiset kolme kuukautta.",
+            "Työhönvalmentaja hakee asiakkaan kanssa työpaikkoja, sopii tutustumiskäynneistä ja tukee sekä työntekijää "
+            "että työnantajaa ensimmäiset kolme kuukautta.",
         ),
         ("outputs", "1\u00a0950 tapaamista, 212 käyntiä yrityksissä ja kuusi rekrytointitapahtumaa."),
         ("outcomes", "Asiakas saa työpaikan tai aloittaa koulutuksen ja tietää, mistä saa tukea alkuvaiheessa."),
@@ -141,8 +141,8 @@ OMA_TAHTI = ServicePlan(
         ("inputs", "Kaksi ohjaajaa, fysioterapeutti kahtena päivänä viikossa ja työpaja esteettömissä tiloissa."),
         (
             "activities",
-            "Kevyttä työpajatoimintaa omaan tahtiin, liikuntaryhmä ja yksilöllinen kuntoutumissuunnitelma yhdessä "
-            "terveysaseman kanssa.",
+            "Kevyt työpajatoiminta omaan tahtiin, liikuntaryhmä ja yksilöllinen kuntoutumissuunnitelma, joka "
+            "laaditaan yhdessä terveysaseman kanssa.",
         ),
         ("outputs", "2\u00a0100 työpajapäivää, 74 liikuntaryhmän kertaa ja kuntoutumissuunnitelma jokaiselle."),
         ("outcomes", "Asiakas jaksaa paremmin, tuntee rajansa ja tietää, millainen työ hänelle sopii."),

@@ -13,6 +13,7 @@ from impactkit.example.instruments import ANSWERING, main_scale
 from impactkit.example.plan import PERIOD, ServicePlan
 from impactkit.frames.columns import SCALE, SERVICE, Column, Frame
 
+DECIMALS = 6
 LevelsOn = Callable[[pd.Series, pd.Series], np.ndarray]  # people and days -> n x 3 levels of the traits, SD
 TRUTH = Frame(
     "truth",
@@ -122,7 +123,7 @@ def _written(plan: ServicePlan, organisation: str, facts: list[_Fact]) -> pd.Dat
             "service": pd.Series([plan.id] * len(facts), dtype="str"),
             "scale": pd.Series([fact.scale for fact in facts], dtype="str"),
             "fact": pd.Series([fact.name for fact in facts], dtype="str"),
-            "value": [fact.value for fact in facts],
+            "value": [round(fact.value, DECIMALS) for fact in facts],
             "stays": pd.Series([fact.stays for fact in facts], dtype="int64"),
         }
     )

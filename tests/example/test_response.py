@@ -92,7 +92,7 @@ def test_the_expected_score_is_the_mean_of_many_answers(instrument, trait):
     assert expected[0] == pytest.approx(scores.mean(), abs=5 * scores.std() / np.sqrt(N) + 0.002)
 
 
-@given(trait=st.floats(-4, 4), more=st.floats(0.05, 2))
+@given(trait=st.floats(-2.5, 2.5), more=st.floats(0.05, 1))
 def test_more_of_the_trait_is_a_higher_expected_score(trait, more):
     for answering in (*ANSWERING.values(), WORKERS_BELIEF):
         low, high = answering.model.expected(np.array([trait, trait + more]))
