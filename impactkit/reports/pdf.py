@@ -5,6 +5,7 @@ What WeasyPrint 70 leaves undone is mended in `impactkit.reports.pdf_tags` befor
 
 from __future__ import annotations
 
+import atexit
 import sys
 from base64 import b64encode
 from functools import cache
@@ -93,6 +94,10 @@ def _print_style() -> tuple[CSS, FontConfiguration]:
     fonts = FontConfiguration()
     faces = "".join(font_face(family, weight, _ttf_url(family, weight)) for family, weight in FONTS)
     return CSS(string=faces + layout_style(), font_config=fonts), fonts
+
+
+# WeasyPrint's fonts remove their files in __del__, which fails once modules are being taken down.
+atexit.register(_print_style.cache_clear)
 
 
 def _ttf_url(family: str, weight: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from impactkit.reports.charts.distance_marks import DOT, Phrase, column, means_line, start_dot
+from impactkit.reports.charts.distance_marks import DOT, Phrase, column, grounds, means_line, on_paper, start_dot
 from impactkit.reports.charts.forms import Form
 from impactkit.reports.charts.inputs import Bin, DistanceChart, ScaleRow
 from impactkit.reports.charts.key import draw_key
@@ -174,7 +174,7 @@ def _columns(scale: ScaleRow, axis: Axis, form: Form, top: float, tallest: float
             marks += _named_column(middle + 1, base, wide, part.now * unit, part.now_text, form, now=True)
         marks.append(Line(x1=left + 2, y1=base, x2=right - 2, y2=base))
         if part.label:
-            marks.append(Phrase(part.label).text_mark(middle, base + form.small + 3, form.small, "middle"))
+            marks += on_paper(Phrase(part.label).text_mark(middle, base + form.small + 3, form.small, "middle"))
     return marks, base + (form.small + 5 if any(part.label for part in scale.bins) else 0)
 
 
@@ -183,8 +183,8 @@ def _named_column(
 ) -> list[Mark]:
     """Draw a column with its share above; a share of 0 is a number without a column."""
     phrase = Phrase(text, "own", 600) if now else Phrase(text)
-    label = phrase.text_mark(left + wide / 2, base - tall - 4, form.small, "middle")
-    return [column(left, base - tall, wide, tall, now=now), label] if tall > 0 else [label]
+    label = on_paper(phrase.text_mark(left + wide / 2, base - tall - 4, form.small, "middle"))
+    return [column(left, base - tall, wide, tall, now=now), *label] if tall > 0 else label
 
 
 def _means(scale: ScaleRow, axis: Axis, form: Form, top: float) -> tuple[list[Mark], float]:
@@ -193,7 +193,7 @@ def _means(scale: ScaleRow, axis: Axis, form: Form, top: float) -> tuple[list[Ma
     start = axis.at(scale.start.value)
     if scale.now is None or scale.change is None:
         texts, foot = _mean_texts([MeanWord(Phrase(scale.start.text), start, start, leftward=True)], axis, form, y)
-        return [start_dot(start, y), *texts], foot
+        return [*grounds(texts), start_dot(start, y), *texts], foot
     now = axis.at(scale.now.value)
     low = axis.at(scale.start.value + scale.change.low)
     high = axis.at(scale.start.value + scale.change.high)
@@ -202,7 +202,7 @@ def _means(scale: ScaleRow, axis: Axis, form: Form, top: float) -> tuple[list[Ma
     last = MeanWord(Phrase(scale.now.text, "own", 600), now, max(high, now) if forward else min(low, now), not forward)
     texts, foot = _mean_texts([first, last], axis, form, y)
     way = means_line(start, now, (low, high), y)
-    return [*way[:-1], start_dot(start, y), way[-1], *texts], foot
+    return [*grounds(texts), *way[:-1], start_dot(start, y), way[-1], *texts], foot
 
 
 def _mean_texts(words: list[MeanWord], axis: Axis, form: Form, y: float) -> tuple[list[Text], float]:

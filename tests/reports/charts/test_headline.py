@@ -54,7 +54,7 @@ def test_an_empty_segment_is_not_drawn():
     assert [span.segment.tone for span in laid] == ["exit", "no_change", "unknown"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(values=shares_of_100())
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_no_text_meets_another_whatever_the_shares(form, values, assert_readable):
@@ -63,7 +63,7 @@ def test_no_text_meets_another_whatever_the_shares(form, values, assert_readable
     assert_readable(drawing)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(values=shares_of_100())
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_every_class_is_named_with_its_number(form, values):
