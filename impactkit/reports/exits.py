@@ -10,6 +10,7 @@ from impactkit.reports.blocks import Block, Callout, Cell, Column, Paragraph, Ro
 from impactkit.reports.voice import Voice
 
 ANSWERS: dict[bool | None, str] = {True: N_("yes"), False: N_("no"), None: N_("not known")}
+NOT_CHECKED = N_("not checked")
 
 
 def exits(voice: Voice) -> Section | None:
@@ -69,7 +70,7 @@ def _total(voice: Voice, key: str, heading: str) -> Row:
 
 
 def _flags(voice: Voice, kind: ExitKind) -> tuple[Cell, Cell]:
-    mark = f" ({voice(N_('remembered, not checked'))})" if kind.evidence == "memory" else ""
+    mark = f" ({voice(NOT_CHECKED)})" if kind.evidence == "memory" else ""
     return Cell(voice(ANSWERS[kind.stops_bill]), mark), Cell(voice(ANSWERS[kind.restarts_clock]), mark)
 
 

@@ -168,7 +168,8 @@ def _note(voice: Voice, key: str) -> str:
     coverage, ended = voice.find("coverage"), voice.count("ended")
     rounded = voice(N_("The numbers are rounded to 100 clients."))
     if coverage is None:
-        return f"{voice(N_('{ended} clients whose stay ended.'), ended=ended)} {rounded}"
+        all_ended = voice(N_("{ended} clients whose stay ended."), ended=ended)
+        return f"{all_ended} {rounded}"
     measured = voice(
         N_("{ended} clients whose stay ended; {pairs} of them were measured at both ends ({coverage})."),
         ended=ended,

@@ -148,4 +148,4 @@ def _about_sheet(book: Workbook, voice: Voice) -> None:
 
 
 def _draft(voice: Voice) -> str:
-    return f"{voice(N_('DRAFT'))}: {voice(N_('not meant to be sent to anyone'))}"
+    return voice(N_("DRAFT: not meant to be sent to anyone"))
