@@ -74,15 +74,23 @@ def figures_workbook(release: Release, language: Language) -> bytes:
     return written.getvalue()
 
 
+def _sheet(book: Workbook, name: str, voice: Voice, widths: tuple[int, ...]) -> tuple[Worksheet, int]:
+    """Begin a sheet; give it and its first free row. A draft says so on every sheet."""
+    sheet = book.add_worksheet(voice(name))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    if not voice.release.draft:
+        return sheet, 0
+    mark = f"{voice(N_('DRAFT'))}: {voice(N_('not meant to be sent to anyone'))}"
+    sheet.write_string(0, 0, mark, book.add_format({"bold": True, "font_color": "#9A4600"}))
+    return sheet, 1
+
+
 def _figures_sheet(book: Workbook, voice: Voice) -> None:
-    sheet = book.add_worksheet(voice(N_("Figures")))
+    sheet, top = _sheet(book, N_("Figures"), voice, tuple(width for _, width in COLUMNS))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     muted = book.add_format({"font_color": "#55606A"})
-    top = 1 if voice.release.draft else 0
-    if voice.release.draft:
-        sheet.write_string(0, 0, _draft(voice), book.add_format({"bold": True, "font_color": "#9A4600"}))
-    for column, (heading, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
+    for column, (heading, _) in enumerate(COLUMNS):
         sheet.write_string(top, column, voice(heading), head)
     for row, figure in enumerate(voice.release.figures, top + 1):
         _write_row(sheet, row, figure, voice, muted)
@@ -104,34 +112,25 @@ def _write_row(sheet: Worksheet, row: int, figure: Figure, voice: Voice, muted: 
 
 
 def _methods_sheet(book: Workbook, voice: Voice) -> None:
-    sheet = book.add_worksheet(voice(N_("Methods")))
+    headings = (N_("Method"), N_("What is done"), N_("Formula"), N_("Source"), N_("Function"))
+    sheet, top = _sheet(book, N_("Methods"), voice, (34, 80, 48, 48, 52))
     head = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    headings = (
-        (N_("Method"), 34),
-        (N_("What is done"), 80),
-        (N_("Formula"), 48),
-        (N_("Source"), 48),
-        (N_("Function"), 52),
-    )
-    for column, (heading, width) in enumerate(headings):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, voice(heading), head)
+    for column, heading in enumerate(headings):
+        sheet.write_string(top, column, voice(heading), head)
     used = {figure.method for figure in voice.release.figures}
     entries = [entry for entry in METHODS if entry.id in used]
-    for row, entry in enumerate(entries, 1):
+    for row, entry in enumerate(entries, top + 1):
         texts = (voice(entry.title), voice(entry.text), entry.formula, entry.source, entry.function)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, cell_text(text), wrapped)
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(top + 1, 1)
 
 
 def _about_sheet(book: Workbook, voice: Voice) -> None:
     release = voice.release
-    sheet = book.add_worksheet(voice(N_("About")))
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 80)
-    rows = [
+    sheet, top = _sheet(book, N_("About"), voice, (28, 80))
+    rows = (
         (N_("Service"), release.service.name),
         (N_("Organisation"), release.service.organisation),
         (N_("Period"), voice(N_("{first}–{last}"), first=release.period.first, last=release.period.last)),
@@ -139,13 +138,7 @@ def _about_sheet(book: Workbook, voice: Voice) -> None:
         (N_("Release"), release.id),
         (N_("Checksum of the data"), release.checksum),
         (N_("Software"), f"impactkit {release.software}"),
-    ]
-    if release.draft:
-        rows.insert(0, (N_("State"), _draft(voice)))
-    for row, (term, text) in enumerate(rows):
+    )
+    for row, (term, text) in enumerate(rows, top):
         sheet.write_string(row, 0, voice(term))
         sheet.write_string(row, 1, cell_text(text))
-
-
-def _draft(voice: Voice) -> str:
-    return voice(N_("DRAFT: not meant to be sent to anyone"))

@@ -1,0 +1,73 @@
+"""What is written comes back the same."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from impactkit.domain.problems import InvalidData
+from impactkit.example.ecosystem import make_ecosystem
+from impactkit.tasks.check import check, check_project, open_project
+from impactkit.tasks.start import client_ids, extend_project, start_project
+
+
+def test_the_example_comes_back_from_its_workbooks_as_it_was_made(projects):
+    made = {project.declaration.organisation: project for project in make_ecosystem().projects}
+
+    for project in projects:
+        rows = made[project.declaration.organisation].rows
+        for read, written in ((project.rows.episodes, rows.episodes), (project.rows.exits, rows.exits)):
+            columns = list(written.columns)
+            pd.testing.assert_frame_equal(
+                read.sort_values(columns, ignore_index=True)[columns], written.sort_values(columns, ignore_index=True)
+            )
+
+
+def test_the_example_has_no_faults(projects):
+    assert [problem.code for project in projects for problem in check(project) if problem.severity != "note"] == []
+
+
+def test_an_empty_workbook_says_what_is_missing_before_anything_is_computed(tmp_path):
+    path = start_project(tmp_path / "new.xlsx", instruments=("was", "esis"), language="fi")
+
+    checked = check_project(path)
+
+    assert checked.project is None
+    assert {problem.severity for problem in checked.problems} >= {"stop"}
+    assert all(problem.place.sheet for problem in checked.problems if problem.severity == "stop")
+
+
+def test_an_existing_file_is_not_overwritten(tmp_path):
+    path = start_project(tmp_path / "new.xlsx", instruments=("was",), language="fi")
+    before = path.read_bytes()
+
+    with pytest.raises(InvalidData):
+        start_project(path, instruments=("was",), language="fi")
+
+    assert path.read_bytes() == before
+
+
+def test_an_unknown_instrument_is_refused_with_those_that_there_are(tmp_path):
+    with pytest.raises(InvalidData) as refused:
+        start_project(tmp_path / "new.xlsx", instruments=("wass",), language="fi")
+
+    assert "was" in str(refused.value.problems[0])
+    assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_more_instruments_keep_what_was_typed(example, tmp_path):
+    path = tmp_path / "copy.xlsx"
+    path.write_bytes(example.workbooks[0].read_bytes())
+    before = open_project(path)
+
+    extend_project(path, instruments=("whodas12",), ids=5)
+
+    after = open_project(path)
+    assert {i.id for i in after.instruments} == {i.id for i in before.instruments} | {"whodas12"}
+    pd.testing.assert_frame_equal(after.rows.episodes, before.rows.episodes)
+    for key, answers in before.rows.answers.items():
+        pd.testing.assert_frame_equal(after.rows.answers[key], answers)
+
+
+def test_ids_go_on_counting():
+    assert client_ids(2, after=9) == ("A-0010", "A-0011")
