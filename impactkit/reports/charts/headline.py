@@ -6,14 +6,14 @@ form, they become rows below the bar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
 from impactkit.reports.charts.forms import Form
 from impactkit.reports.charts.inputs import HeadlineChart, Segment, StackedBar, Tone
 from impactkit.reports.charts.lettering import CAP_HEIGHT, Weight, widest, width, wrap
-from impactkit.reports.charts.marks import Drawing, Line, Mark, Rect, Text, lines
+from impactkit.reports.charts.marks import Drawing, Hatch, Line, Mark, Rect, Text, lines
 
 GAP = 2  # of paper between segments
 BETWEEN_BARS = 26
@@ -128,7 +128,7 @@ def _bar(bar: StackedBar, form: Form, top: float) -> tuple[list[Mark], float]:
 
 def _slim_bar(laid: tuple[Span, ...], form: Form, top: float) -> list[Mark]:
     """Draw a bar whose numbers stand inside; one too short for its number has it beside, on empty ground."""
-    marks: list[Mark] = [_shape(span, top, form.slim_bar) for span in laid]
+    marks: list[Mark] = [mark for span in laid for mark in _shape(span, top, form.slim_bar)]
     middle = top + form.slim_bar / 2
     free = {span.segment: span for span in laid if span.segment.tone == "unseen"}
     for before, span, after in zip((None, *laid[:-1]), laid, (*laid[1:], None), strict=True):
@@ -159,7 +159,7 @@ def _number_beside(span: Span, form: Form, left: float, middle: float) -> Text:
 def _segments(laid: tuple[Span, ...], form: Form, top: float) -> list[Mark]:
     marks: list[Mark] = []
     for span in laid:
-        marks.append(_shape(span, top, form.bar))
+        marks += _shape(span, top, form.bar)
         if _number_fits(span, form):
             marks += _inside(span, span.segment.number, top + form.bar / 2, size=form.number, weight=BOLD)
     return marks
@@ -169,13 +169,15 @@ def _number_fits(span: Span, form: Form) -> bool:
     return width(span.segment.number, form.number, 700) + 6 <= span.width
 
 
-def _shape(span: Span, top: float, height: float) -> Rect:
+def _shape(span: Span, top: float, height: float) -> list[Mark]:
     tone = span.segment.tone
+    whole = Rect(x=span.left, y=top, width=span.width, height=height)
     if tone == "unseen":
-        return Rect(x=span.left, y=top, width=span.width, height=height, outline="axis", dashed=True)
+        return [replace(whole, outline="axis", dashed=True)]
     if tone == "unknown":
-        return Rect(x=span.left, y=top, width=span.width, height=height, hatched=True, outline="unknown")
-    return Rect(x=span.left, y=top, width=span.width, height=height, colour=tone.replace("_", "-"))
+        slanting = Hatch(x=span.left, y=top, width=span.width, height=height)
+        return [replace(whole, outline="unknown"), slanting]
+    return [replace(whole, colour=tone.replace("_", "-"))]
 
 
 def _inside(span: Span, text: str, middle: float, *, size: float, weight: Weight) -> list[Mark]:
@@ -311,7 +313,7 @@ def _rows(laid: tuple[Span, ...], form: Form, top: float) -> tuple[list[Mark], f
         segment = span.segment
         baseline = top + form.label + 3
         swatch = Span(segment, 0, SWATCH)
-        marks.append(_shape(swatch, baseline - SWATCH + 2, SWATCH))
+        marks += _shape(swatch, baseline - SWATCH + 2, SWATCH)
         marks.append(
             Text(x=number_right, y=baseline, text=segment.number, size=form.row_number, anchor="end", weight=BOLD)
         )

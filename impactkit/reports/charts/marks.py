@@ -63,28 +63,53 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rect:
-    """A rectangle; `hatched` fills it with slanting lines of its colour, `outline` draws its edge, `dashed` or not."""
+    """A rectangle; `outline` draws its edge, `dashed` or not, within it."""
 
     x: float
     y: float
     width: float
     height: float
     colour: str = "paper"
-    hatched: bool = False
     outline: str = ""
     dashed: bool = False
 
-    def svg(self, hatch: str) -> str:
-        """Write the mark; an outline lies within the rectangle, `hatch` is the id of the pattern."""
+    def svg(self) -> str:
+        """Write the mark."""
         inset = 0.5 if self.outline else 0.0
         place = (
             f'x="{_n(self.x + inset)}" y="{_n(self.y + inset)}" '
             f'width="{_n(self.width - 2 * inset)}" height="{_n(self.height - 2 * inset)}"'
         )
-        fill = f'fill="url(#{escape(hatch)})"' if self.hatched else _paint("fill", self.colour)
         stroke = f' {_paint("stroke", self.outline)} stroke-width="1"' if self.outline else ""
         dash = ' stroke-dasharray="3 3"' if self.dashed else ""
-        return f"<rect {place} {fill}{stroke}{dash}{_classes(self.colour * (not self.hatched), self.outline)}/>"
+        return f"<rect {place} {_paint('fill', self.colour)}{stroke}{dash}{_classes(self.colour, self.outline)}/>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hatch:
+    """Slanting lines that fill a rectangle: real lines, since the tiles of an SVG pattern show their seams in print."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str = "unknown"
+    step: float = 7.5
+
+    def svg(self) -> str:
+        """Write the mark as one path, each line cut to the rectangle."""
+        pieces: list[str] = []
+        bottom, right = self.y + self.height, self.x + self.width
+        foot = self.x - self.height + self.step / 2  # where a line crosses the lower edge's height
+        while foot < right:
+            left_cut = max(0.0, self.x - foot)
+            right_cut = max(0.0, foot + self.height - right)
+            start = f"{_n(foot + left_cut)} {_n(bottom - left_cut)}"
+            end = f"{_n(foot + self.height - right_cut)} {_n(self.y + right_cut)}"
+            pieces.append(f"M{start}L{end}")
+            foot += self.step
+        stroke = _paint("stroke", self.colour)
+        return f'<path d="{"".join(pieces)}" fill="none" {stroke} stroke-width="1.2"{_classes("", self.colour)}/>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +152,7 @@ class Circle:
         )
 
 
-Mark = Text | Rect | Line | Circle
+Mark = Text | Rect | Hatch | Line | Circle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,28 +202,18 @@ def write_svg(drawing: Drawing, *, key: str, title: str, description: str, form:
         Class of the form: ``wide`` or ``narrow``.
     """
     safe = escape(key)
-    hatched = any(isinstance(mark, Rect) and mark.hatched for mark in drawing.marks)
     return Markup(  # noqa: S704 - every text within was escaped above or in its mark
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}" role="img" '
         f'aria-labelledby="{safe}-title" aria-describedby="{safe}-description" class="chart {escape(form)}" '
         f'font-family="Inter, sans-serif"><title id="{safe}-title">{escape(title)}</title>'
         f'<desc id="{safe}-description">{escape(description)}</desc>'
-        + (_hatch(safe) if hatched else "")
-        + "".join(mark.svg(f"{key}-hatch") if isinstance(mark, Rect) else mark.svg() for mark in drawing.marks)
+        + "".join(mark.svg() for mark in drawing.marks)
         + "</svg>"
     )
 
 
-def _hatch(key: str) -> str:
-    return (
-        f'<defs><pattern id="{key}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><line x1="3" y1="0" x2="3" y2="6" {_paint("stroke", "unknown")} '
-        f'stroke-width="1.3" class="s-unknown"/></pattern></defs>'
-    )
-
-
 def _paint(attribute: str, colour: str) -> str:
-    return f'{attribute}="{COLOURS[colour].light}"' if colour else f'{attribute}="none"'
+    return f'{attribute}="{COLOURS[colour].light}"'
 
 
 def _classes(fill: str, stroke: str) -> str:

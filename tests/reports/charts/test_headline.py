@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from impactkit.reports.charts.forms import FORMS, NARROW, WIDE
 from impactkit.reports.charts.headline import GAP, draw_headline, place_labels, spans
 from impactkit.reports.charts.inputs import HeadlineChart, Segment, StackedBar
-from impactkit.reports.charts.marks import Rect
+from impactkit.reports.charts.marks import Hatch, Rect
 
 CLASSES = (
     ("exit", "Siirtyi työhön tai koulutukseen", "neljä viikkoa palvelun päättymisen jälkeen"),
@@ -140,7 +140,7 @@ def test_the_unknown_is_hatched_and_never_left_out(headline):
     for form in FORMS:
         drawing = draw_headline(headline, form)
 
-        assert any(isinstance(mark, Rect) and mark.hatched for mark in drawing.marks)
+        assert any(isinstance(mark, Hatch) for mark in drawing.marks)
 
 
 def test_the_sample_reads_in_both_forms(headline, assert_readable):

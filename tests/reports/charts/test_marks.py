@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from impactkit.reports.charts.draw import chart_markup
 from impactkit.reports.charts.forms import FORMS
-from impactkit.reports.charts.marks import Box, Circle, Drawing, Line, Rect, Text, write_svg
+from impactkit.reports.charts.marks import Box, Circle, Drawing, Hatch, Line, Rect, Text, write_svg
 from impactkit.reports.palette import COLOURS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +53,7 @@ def test_every_colour_is_a_light_hex_with_the_class_that_the_dark_scheme_replace
             classes = (element.get("class") or "").split()
             for attribute, letter in (("fill", "f"), ("stroke", "s")):
                 value = element.get(attribute)
-                if value is None or value.startswith("url("):
+                if value in (None, "none"):
                     continue
                 named = [name[2:] for name in classes if name.startswith(f"{letter}-")]
                 assert [COLOURS[name].light for name in named] == [value]
@@ -61,7 +62,7 @@ def test_every_colour_is_a_light_hex_with_the_class_that_the_dark_scheme_replace
 def test_nothing_is_used_that_weasyprint_does_not_paint(forms):
     for form in forms:
         names = {element.tag.removeprefix(SVG) for element in form.iter()}
-        assert names <= {"svg", "title", "desc", "defs", "pattern", "rect", "line", "circle", "text"}
+        assert names <= {"svg", "title", "desc", "rect", "line", "circle", "path", "text"}
         assert not any("dominant-baseline" in element.attrib or "style" in element.attrib for element in form.iter())
 
 
@@ -80,9 +81,19 @@ def test_marks_are_written_the_same_each_time(headline):
 
 
 def test_an_outline_lies_within_its_rectangle():
-    written = Rect(x=10, y=20, width=30, height=40, outline="axis").svg("k")
+    written = Rect(x=10, y=20, width=30, height=40, outline="axis").svg()
 
     assert 'x="10.5" y="20.5" width="29" height="39"' in written
+
+
+def test_hatching_keeps_to_its_rectangle():
+    written = Hatch(x=10, y=20, width=30, height=8, step=5).svg()
+
+    places = [tuple(map(float, place.split())) for place in re.findall(r"[ML]([\d. ]+)", written)]
+    assert len(places) >= 12
+    assert all(10 <= x <= 40 and 20 <= y <= 28 for x, y in places)
+    for (x1, y1), (x2, y2) in zip(places[::2], places[1::2], strict=True):
+        assert x2 - x1 == pytest.approx(y1 - y2)
 
 
 def test_numbers_are_short():
