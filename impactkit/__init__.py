@@ -1,1 +1,73 @@
-"""impactkit: repeated questionnaires become indicators of progress towards employment."""
+"""impactkit: repeated questionnaires become indicators of progress towards employment.
+
+The names below are promised: scripts of others rest on them. Each loads when it is first used, so that the command
+line answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from impactkit.domain.version import VERSION
+
+if TYPE_CHECKING:
+    from impactkit.declared.instruments import load_instrument
+    from impactkit.domain.instrument import Instrument
+    from impactkit.domain.problems import InvalidData, Problem
+    from impactkit.domain.project import Goal, Period, Windows
+    from impactkit.frames.project import Project
+    from impactkit.measure.change import reliable_change
+    from impactkit.measure.classes import classify_stays
+    from impactkit.measure.pairs import pair
+    from impactkit.measure.scoring import score
+    from impactkit.tasks.check import check, open_project
+    from impactkit.tasks.publish import report_service
+
+__version__ = VERSION
+_HOMES = {
+    "Goal": "impactkit.domain.project",
+    "Instrument": "impactkit.domain.instrument",
+    "InvalidData": "impactkit.domain.problems",
+    "Period": "impactkit.domain.project",
+    "Problem": "impactkit.domain.problems",
+    "Project": "impactkit.frames.project",
+    "Windows": "impactkit.domain.project",
+    "check": "impactkit.tasks.check",
+    "classify_stays": "impactkit.measure.classes",
+    "load_instrument": "impactkit.declared.instruments",
+    "open_project": "impactkit.tasks.check",
+    "pair": "impactkit.measure.pairs",
+    "reliable_change": "impactkit.measure.change",
+    "report_service": "impactkit.tasks.publish",
+    "score": "impactkit.measure.scoring",
+}
+
+__all__ = [
+    "Goal",
+    "Instrument",
+    "InvalidData",
+    "Period",
+    "Problem",
+    "Project",
+    "Windows",
+    "__version__",
+    "check",
+    "classify_stays",
+    "load_instrument",
+    "open_project",
+    "pair",
+    "reliable_change",
+    "report_service",
+    "score",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"impactkit has no {name!r}; it has {', '.join(__all__)}.")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
