@@ -54,7 +54,7 @@ def service_page(release: Release, language: Language) -> Page:
 def _draft(voice: Voice) -> Draft:
     return Draft(
         mark=voice(N_("DRAFT")),
-        text=voice(N_("This is a draft. The figures may still change, and it is not meant to be sent to anyone.")),
+        text=voice(N_("The figures may still change. Not meant to be sent to anyone.")),
     )
 
 
@@ -66,6 +66,7 @@ def learned(voice: Voice) -> Section | None:
         for kind, heading in told
         if (text := voice.release.service.text(kind))
     )
-    return (
-        Section(id="learned", heading=voice(N_("What we learned and will change")), blocks=blocks) if blocks else None
-    )
+    if not blocks:
+        return None
+    heading = voice(N_("What we learned and will change"))
+    return Section(id="learned", heading=heading, blocks=blocks, follows=True)
