@@ -105,9 +105,10 @@ def _as_number(value: float | str) -> float | None:
 
 def _note_empty(records: Records, instrument: Instrument, findings: Findings) -> None:
     names = [item.id for item in instrument.items] or [scale.id for scale in instrument.scales]
-    empty = records.frame[names].isna().all(axis=1)
-    for at in records.frame.index[empty.to_numpy()]:
-        findings.add("note", _no_answers(), records.row_at(at))
+    without = records.frame[names].isna().all(axis=1)
+    for at in records.frame.index[without.to_numpy()]:
+        if not any(records.holds(at, name) for name in names):  # else it was told already what is wrong with them
+            findings.add("note", _no_answers(), records.row_at(at))
 
 
 def _differing(rows: str) -> Fault:

@@ -40,14 +40,15 @@ class Findings:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._found: dict[tuple[str, ...], Problem] = {}
+        self._found: dict[tuple[object, ...], Problem] = {}
         self._rejected: list[tuple[str, str, int, str, str, str, str]] = []
 
     def add(self, severity: Severity, fault: Fault, place: Place = NOWHERE) -> None:
         """Note a fault and its place; the file is known."""
         place = replace(place, file=self.file)
         problem = _problem(severity, fault, place)
-        key = (severity, fault.code, fault.what, place.sheet, place.column)
+        whole_sheet = () if place.row else fault.details  # two missing sheets are two problems
+        key = (severity, fault.code, fault.what, place.sheet, place.column, *whole_sheet)
         self._found[key] = _again(self._found[key], place) if key in self._found else problem
         if severity in ("row", "cell"):
             self._reject(problem, severity)

@@ -16,6 +16,7 @@ from stdnum.fi import hetu
 Verdict = Literal["", "code", "perhaps"]  # nothing; an identity code; digits that could be one without its separator
 
 SHORTEST = 10  # characters of a code without its separator
+DIGIT, DIGITS = re.compile(r"\d"), 9  # the fewest digits of a code
 SEPARATORS = "-+ABCDEFYXWVU"
 GAP = r"\s{0,3}"
 # Each sign may have spaces behind it. The look-ahead finds codes that overlap too.
@@ -36,7 +37,7 @@ def identity_code_in(text: str) -> Verdict:
     >>> identity_code_in("born 131052-308T"), identity_code_in("131052308T"), identity_code_in("31.12.2025")
     ('code', 'perhaps', '')
     """
-    if len(text) < SHORTEST:
+    if len(text) < SHORTEST or len(DIGIT.findall(text)) < DIGITS:
         return ""
     plain = plain_signs(text)
     if any(_is_code(match, plain) for match in FORM.finditer(plain)):

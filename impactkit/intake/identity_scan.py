@@ -11,7 +11,7 @@ from impactkit.domain.message import N_
 from impactkit.domain.problems import Place
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name
-from impactkit.intake.identity import SHORTEST, Verdict, identity_code_in
+from impactkit.intake.identity import DIGITS, SHORTEST, Verdict, identity_code_in
 from impactkit.intake.values import Raw
 
 CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)  # read as cells already
@@ -19,7 +19,6 @@ NO_TEXT = re.compile(r"(xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|\[Cont
 TAG = re.compile(r"<[^>]*>")
 ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
 GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-DIGITS = 9  # a number of so many digits may have lost the zero of a day from 1 to 9
 MEND = N_("Replace it by an id such as A-0001 in the whole file, and keep the list of ids elsewhere.")
 CODE_IN_CELL = Fault(
     code="identity-code", what=N_("A personal identity code stands here; the file is not read."), mend=MEND
@@ -70,6 +69,7 @@ def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> Non
 def _verdict(value: Raw) -> Verdict:
     if isinstance(value, str):
         return identity_code_in(value)
+    # A number may have lost the zero of a day from 1 to 9.
     if isinstance(value, int | float) and 10 ** (DIGITS - 1) <= value < 10**SHORTEST and value == int(value):
         return identity_code_in(str(int(value)).zfill(SHORTEST))
     return ""

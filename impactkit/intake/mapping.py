@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -35,6 +35,11 @@ class Table:
         """Give the value of a cell without spaces around it; None where it is empty or the column is missing."""
         number = self.columns.get(column_id)
         return None if number is None else clean(self.grid.value(row, number))
+
+    def holds(self, row: int, column_id: str) -> bool:
+        """Tell whether anything stands in a cell, a formula without a stored result too."""
+        number = self.columns.get(column_id)
+        return number is not None and _holds(self.grid, row, number)
 
     @property
     def place(self) -> Place:
@@ -159,7 +164,7 @@ def _made(grid: Grid, sheet: Sheet, ids: Ids | None, header_row: int) -> Table:
         headers={id_: _header(grid, header_row, number) for id_, number in read.items()},
         twice=tuple(number for number, column in own if by_id[column] != number),
         extra=_unread(grid, {*placed.values(), *taken}, header_row),
-        lines=tuple(row for row in lines if _holds_data(grid, row, read.values())),
+        lines=tuple(row for row in lines if any(_holds(grid, row, number) for number in read.values())),
     )
 
 
@@ -178,5 +183,5 @@ def _header(grid: Grid, row: int, number: int) -> str:
     return get_column_letter(number) if value is None else str(value).rstrip(" *")
 
 
-def _holds_data(grid: Grid, row: int, numbers: Iterable[int]) -> bool:
-    return any(clean(grid.value(row, number)) is not None or (row, number) in grid.formulas for number in numbers)
+def _holds(grid: Grid, row: int, number: int) -> bool:
+    return clean(grid.value(row, number)) is not None or (row, number) in grid.formulas

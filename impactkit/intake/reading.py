@@ -105,10 +105,10 @@ def _project(path: Path, known: _Known, reading: Reading) -> Project:
     settings = read_settings(known.tables[PROJECT.id], reading)
     offered = services(instruments)
     of_services = read_records(offered, known.tables[offered.id], reading)
+    reading = replace(reading, services=service_names(of_services, findings))
     texts = read_records(TEXTS, known.tables[TEXTS.id], reading)
     organisation = settings.organisation or path.stem
     found, assumed = read_services(of_services, texts, organisation, instruments, findings)
-    reading = replace(reading, services=service_names(of_services, findings))
     read = read_rows(known.tables, known.instruments, known.uses, reading)
     rows = read.rows
     as_of = settings.data_date or last_day(rows.answers.values(), rows.exits, rows.episodes, today=reading.today)

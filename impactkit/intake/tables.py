@@ -92,6 +92,11 @@ class Records:
         table, row = cast("tuple[int, int]", at)
         return self.tables[table].where(row, column_id)
 
+    def holds(self, at: Hashable, column_id: str) -> bool:
+        """Tell whether anything stands in a cell, also where it was rejected."""
+        table, row = cast("tuple[int, int]", at)
+        return self.tables[table].holds(row, column_id)
+
     def row_at(self, at: Hashable) -> Place:
         """Give the place of a row for a problem."""
         table, row = cast("tuple[int, int]", at)

@@ -205,7 +205,7 @@ def unknown(value: str, offered: Iterable[str], *, code: str) -> Fault:
     """Say that a value is none of those offered, and which one was perhaps meant."""
     names = list(offered)
     near = difflib.get_close_matches(plain(value), [plain(name) for name in names], n=1)
-    allowed = ("allowed", ", ".join(names))
+    allowed = ("allowed", "; ".join(names))
     if not near:
         return Fault(
             code=code,
