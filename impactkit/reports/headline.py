@@ -45,6 +45,7 @@ DETAILS = {
     "not_reached": N_("another situation four weeks after the end"),
     "worse": N_("more than the limit of measurement error"),
 }
+SUCCESS = ("exit", "improved", "exit_or_improved", "reached")
 REASONS = {
     "left_early": N_("left within {days} days"),
     "no_baseline": N_("no assessment at the start"),
@@ -82,7 +83,7 @@ def headline_figure(voice: Voice, key: str) -> FigureBlock | None:
             bars=bars,
         ),
         note=_note(voice, key),
-        warning=_warning(voice),
+        warning=_warning(voice) if key == "headline" else "",
     )
 
 
@@ -129,6 +130,11 @@ def _reasons(voice: Voice, key: str) -> str:
 
 
 def _statement(voice: Voice, parts: dict[str, int], key: str) -> str:
+    if key == "due" and "measured" in parts:
+        return voice(
+            N_("Of those still in service whose follow-up is due, {seen} of 100 were measured twice."),
+            seen=parts["measured"],
+        )
     if key == "due":
         return voice(
             N_("Of those still in service whose follow-up is due, distance travelled shows {seen} of 100."),
@@ -152,7 +158,7 @@ def _statement(voice: Voice, parts: dict[str, int], key: str) -> str:
 
 
 def _seen(parts: dict[str, int]) -> int:
-    return sum(parts.get(name, 0) for name in ("exit", "improved", "exit_or_improved", "reached"))
+    return sum(parts.get(name, 0) for name in SUCCESS)
 
 
 def _alternative(voice: Voice, parts: dict[str, int]) -> str:

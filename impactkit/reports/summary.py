@@ -16,8 +16,8 @@ from impactkit.reports.blocks import (
     Section,
     TwoColumns,
 )
-from impactkit.reports.headline import classes, headline_figure
-from impactkit.reports.voice import Voice
+from impactkit.reports.headline import SUCCESS, classes, headline_figure
+from impactkit.reports.voice import Voice, capital
 
 GREW: dict[Indicator, str] = {
     "participation": N_("participation grew"),
@@ -56,8 +56,8 @@ def _lead(voice: Voice) -> Prose:
         return voice.runs(
             N_(
                 "Of 100 clients whose stay ended, <exit>{exit} moved on</exit> to work or education. In addition, "
-                "<measured>{measured} were measured</measured> at the start and later: chapter 3 tells how far they "
-                "came. Of {unknown} we do not know."
+                "<measured>{measured} were measured</measured> at the start and later; their change is told as a mean. "
+                "Of {unknown} we do not know."
             ),
             **{name: parts.get(name, 0) for name in ("exit", "measured", "unknown")},
         )
@@ -115,15 +115,17 @@ def _lead_without_classes(voice: Voice) -> Prose:
         return voice(
             N_(
                 "{ended} clients' stays ended in the period. They are too few for results that protect them, so this "
-                "report tells who the clients are and how many were followed up."
+                "report tells only who the clients are and where they start. Measured both at the start and later: "
+                "{pairs}."
             ),
             ended=voice.told(ended),
+            pairs=voice.count("coverage"),
         )
     return voice(
         N_(
             "{ended} clients' stays ended in the period. Their results are not shown by class, because some class"
-            " would hold only 1 to 4 clients and could tell of them. Chapter 3 tells how far the clients came on "
-            "average."
+            " would hold only 1 to 4 clients and could tell of them. The chapter “Distance travelled” tells how "
+            "far the clients came on average."
         ),
         ended=voice.told(ended),
     )
@@ -132,7 +134,7 @@ def _lead_without_classes(voice: Voice) -> Prose:
 def _definitions(voice: Voice) -> Definitions:
     service = voice.release.service
     items = (
-        (N_("For whom"), service.target_group),
+        (N_("Target group"), service.target_group),
         (N_("Goal of the service"), _goal(voice)),
         (N_("Target"), _target(voice)),
         (N_("Period and commissioner") if service.commissioner else N_("Period"), _period(voice)),
@@ -151,7 +153,7 @@ def _goal(voice: Voice) -> str:
     if service.goal.kind == "exit":
         return voice(N_("The client moves on to work, or to education without unemployment benefit."))
     rater = N_("as the worker sees it") if service.goal.rater == "worker" else N_("as the client sees it")
-    return voice(N_("{scale}, {rater}"), scale=service.goal_name, rater=Message.of(rater))
+    return capital(voice(N_("{scale}, {rater}"), scale=service.goal_name, rater=Message.of(rater)))
 
 
 def _target(voice: Voice) -> Prose:
@@ -168,14 +170,21 @@ def _target(voice: Voice) -> Prose:
     told = voice(wanted, target=Number(goal.target))
     if share is None or share.value is None or share.low is None:
         return voice(N_("{wanted} The result cannot be shown."), wanted=told)
-    reached = _reached(share.value * 100, share.low * 100, (share.high or 0) * 100, goal.target)
     return voice.runs(
-        N_("{wanted} <strong>Result {result}, interval {interval}:</strong> {reached}"),
+        N_("{wanted} <strong>Result {part} of {whole} clients, {share} (interval {interval}):</strong> {reached}"),
         wanted=told,
-        result=Number(share.value * 100),
-        interval=f"{voice.message(Number(share.low * 100))}–{voice.message(Number((share.high or 0) * 100))}",
-        reached=reached,
+        part=_part(voice),
+        whole=share.n or 0,
+        share=voice.told(share),
+        interval=voice.interval(share),
+        reached=_reached(share.value * 100, share.low * 100, (share.high or 0) * 100, goal.target),
     )
+
+
+def _part(voice: Voice) -> int:
+    """Give the clients that reached the goal: the classes that were shown add up to them."""
+    figures = (voice.shown(f"headline.{name}") for name in SUCCESS)
+    return sum(int(figure.value) for figure in figures if figure is not None and figure.value is not None)
 
 
 def _target_in_points(voice: Voice, target: float) -> Prose:
@@ -202,15 +211,19 @@ def _decimals(value: float) -> int:
 
 def _reached(result: float, low: float, high: float, target: float) -> Message:
     if low >= target:
-        return Message.of(N_("the target was reached, and the whole interval lies above it."))
+        return Message.of(N_("the target was reached, and the whole interval reaches it too."))
     if result >= target:
-        return Message.of(N_("the target was reached, but the interval reaches below it."))
+        return Message.of(N_("the target was reached, but the interval begins short of it."))
     if high >= target:
         return Message.of(N_("the target was not reached, but the interval reaches it."))
-    return Message.of(N_("the target was not reached, and the whole interval lies below it."))
+    return Message.of(N_("the target was not reached, and the whole interval falls short of it."))
 
 
 def _doubts(voice: Voice) -> Iterator[Callout]:
+    if not voice.release.under("headline"):
+        only_start = N_("The figures tell only who the clients are and where they start. They tell nothing of results.")
+        yield Callout(voice(N_("How sure is this?")), (voice(only_start),))
+        return
     texts = [text for text in (_bounds(voice), _provisional(voice), _in_service(voice)) if text]
     texts.append(
         voice(
@@ -225,15 +238,15 @@ def _doubts(voice: Voice) -> Iterator[Callout]:
 
 def _bounds(voice: Voice) -> str:
     low, high = voice.shown("goal.bound.low"), voice.shown("goal.bound.high")
-    if low is None or high is None or low.value is None or high.value is None or low.value == high.value:
+    if low is None or high is None or low.value == high.value:
         return ""
     return voice(
         N_(
             "If none of those whose situation we do not know had moved on or made progress, the result would be "
-            "{low} of 100. If all of them had, it would be {high}. The true figure lies between the two."
+            "{low}. If all of them had, it would be {high}. The true figure lies between the two."
         ),
-        low=Number(low.value * 100),
-        high=Number(high.value * 100),
+        low=voice.told(low),
+        high=voice.told(high),
     )
 
 
