@@ -1,0 +1,177 @@
+"""What a user types, what comes back, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from impactkit.cli import main as door
+from impactkit.cli.main import cli
+
+
+def run(*words: str):
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def spoil(path, *, sheet: str, row: int, column: int, value) -> None:
+    """Type a value into a cell of a sheet, found by the beginning of its name."""
+    book = openpyxl.load_workbook(path)
+    next(each for each in book.worksheets if each.title.startswith(sheet)).cell(row, column).value = value
+    book.save(path)
+
+
+def test_help_loads_nothing_heavy():
+    heavy = ("pandas", "babel", "pydantic", "rich", "yaml")
+    code = f"import sys; from impactkit.cli.main import cli; print([m for m in {heavy} if m in sys.modules])"
+
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", [[], ["init"], ["check"], ["score"], ["report"], ["report", "service"], ["demo"]])
+def test_every_command_has_a_help(words):
+    shown = run(*words, "--help")
+
+    assert shown.exit_code == 0
+    assert "Usage: " in shown.output
+
+
+def test_init_writes_a_workbook_and_says_what_to_do_next(tmp_path):
+    done = run("init", tmp_path / "new.xlsx", "-i", "was", "-i", "esis")
+
+    assert done.exit_code == 0
+    assert "impactkit check new.xlsx" in done.output
+    assert (tmp_path / "new.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["new.xlsx"], ["new.xls", "-i", "was"], ["none.xlsx", "-i", "was", "--update"], ["new.xlsx", "--ids", "x"]],
+)
+def test_wrong_use_is_told_with_code_2(tmp_path, words):
+    assert run("init", tmp_path / words[0], *words[1:]).exit_code == 2
+
+
+def test_an_unknown_instrument_is_a_problem_not_a_traceback(tmp_path):
+    told = run("init", tmp_path / "new.xlsx", "-i", "wass")
+
+    assert told.exit_code == 1
+    assert "was" in told.output
+    assert told.exception is None or isinstance(told.exception, SystemExit)
+
+
+def test_check_of_clean_data_is_0(project):
+    done = run("check", project)
+
+    assert done.exit_code == 0, done.output
+    assert "No problems" in done.output
+
+
+def test_check_of_faulty_data_is_1_and_names_the_place(project):
+    spoil(project, sheet="Palvelujaksot", row=8, column=3, value="31.2.2025")
+
+    told = run("check", project)
+
+    assert told.exit_code == 1
+    assert "Palvelujaksot" in told.output
+    assert "row 8" in told.output
+    assert "mend" in told.output
+
+
+def test_check_for_machines_is_json(project):
+    spoil(project, sheet="Palvelujaksot", row=8, column=3, value="31.2.2025")
+
+    told = json.loads(run("check", project, "--json").output)
+
+    assert told["problems"][0]["row"] == 8
+    assert told["problems"][0]["code"]
+
+
+def test_a_personal_identity_code_stops_everything_and_is_not_printed(project):
+    code = "131052-308T"  # the made-up code that the Digital and Population Data Services Agency prints in its examples
+    spoil(project, sheet="Palvelujaksot", row=8, column=5, value=f"lopetti {code}")
+
+    for words in (["check", project], ["report", "service", project], ["score", project]):
+        told = run(*words)
+        assert told.exit_code == 1
+        assert code not in told.output
+        assert "308T" not in told.output
+    assert not (project.parent / "reports").exists()
+
+
+def test_report_writes_drafts_and_says_where(project):
+    done = run("report", "service", project, "--format", "html", "--format", "xlsx")
+
+    assert done.exit_code == 0, done.output
+    assert "draft" in done.output.lower()
+    assert len(list((project.parent / "reports").iterdir())) == 2
+    assert len(list((project.parent / "internal").iterdir())) == 1
+
+
+def test_final_is_refused_in_a_sentence(project):
+    assert run("report", "service", project, "--final", "--format", "html").exit_code == 0
+
+    again = run("report", "service", project, "--final", "--corrects", "2025-none-00000000", "--format", "html")
+
+    assert again.exit_code == 1
+    assert "2025-none-00000000" in again.output
+
+
+def test_an_unknown_service_and_a_correcting_draft_are_wrong_use(project):
+    assert run("report", "service", project, "--service", "none").exit_code == 2
+    assert run("report", "service", project, "--corrects", "x").exit_code == 2
+
+
+def test_report_for_machines_is_json(project):
+    (told,) = json.loads(run("report", "service", project, "--format", "xlsx", "--json").output)
+
+    assert told["draft"] is True
+    assert told["outward"][0].endswith(".xlsx")
+
+
+def test_score_writes_scores_for_the_house(project):
+    done = run("score", project)
+
+    assert done.exit_code == 0, done.output
+    written = project.parent / "internal" / "scores-INTERNAL.csv"
+    assert written.read_text("utf-8-sig").splitlines()[0].startswith("client;service;date")
+
+
+def test_our_own_fault_is_a_sentence_and_a_log_without_data(monkeypatch, tmp_path, capsys, project):
+    secret = "A-0001 was 7"
+
+    def broken(*_, **__):
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr("impactkit.tasks.check.open_project", broken)
+    monkeypatch.setattr("impactkit.cli.fault.log_folder", lambda: tmp_path / "logs")
+    monkeypatch.setattr(sys, "argv", ["impactkit", "score", str(project)])
+
+    with pytest.raises(SystemExit) as stopped:
+        door.main()
+
+    assert stopped.value.code == 3
+    said = capsys.readouterr().err
+    (log,) = (tmp_path / "logs").iterdir()
+    assert "Traceback" not in said
+    assert str(log) in said
+    assert secret not in said + log.read_text("utf-8")
+    assert "RuntimeError" in log.read_text("utf-8")
+
+
+def test_a_windows_console_without_the_signs_does_not_stop_the_command(project):
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    code = "from impactkit.cli.main import main; main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(project)], capture_output=True, env=environment, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
