@@ -27,21 +27,26 @@ class Cell:
     hidden: Hidden = ""
 
 
-def protected(breakdown: Breakdown, *, secret: frozenset[str] = frozenset()) -> tuple[Cell, ...]:
+def protected(
+    breakdown: Breakdown, *, secret: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()
+) -> tuple[Cell, ...]:
     """Hide small classes, and more where the sum would give them away.
 
     Whoever knows the whole and the shown classes knows the sum of the hidden ones, and that none of them is empty. So
     there must be at least two, and their sum must leave each at least five possible values; else the smallest shown
     class that is not empty is hidden too. Their marks do not tell which of them is small. Where only two classes are
-    not empty, they say "fewer than 5" and "all but fewer than 5". Classes in `secret` are hidden because another table
-    would give them away.
+    not empty, they say "fewer than 5" and "all but fewer than 5".
+
+    Classes in `secret` are hidden because another table would give them away; classes in `known` are told by another
+    table, so that hiding them here would cover nothing.
     """
     filled = [name for name, count in breakdown.parts if count]
-    hidden = {name for name in filled if name in secret or hidden_count(breakdown.part(name), breakdown.whole)}
-    if len(filled) == 2 and hidden and not secret:
+    small = {name for name in filled if hidden_count(breakdown.part(name), breakdown.whole)}
+    hidden = (small - known) | (secret & set(filled))
+    if len(filled) == 2 and hidden and not secret and not known & set(filled):
         return tuple(_said(breakdown, n) if n in hidden else Cell(n, count) for n, count in breakdown.parts)
     while hidden and not _covered(breakdown, hidden, secret):
-        shown = [(breakdown.part(name), name) for name in filled if name not in hidden]
+        shown = [(breakdown.part(name), name) for name in filled if name not in hidden | known]
         if not shown:
             break
         hidden.add(min(shown)[1])

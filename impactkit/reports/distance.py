@@ -33,7 +33,7 @@ from impactkit.reports.charts.inputs import (
     Tick,
     Tone,
 )
-from impactkit.reports.voice import Voice
+from impactkit.reports.voice import Voice, capital
 
 MOST_BINS = 5
 AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
@@ -66,7 +66,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield distance_figure(voice, measured)
     elif started:
         yield Paragraph(
-            voice(N_("No client has been measured both at the start and later, so no change can be shown yet."))
+            voice(N_("Too few clients have been measured both at the start and later for a change to be shown."))
         )
         yield start_figure(voice, started)
     if any(voice.release.under(f"{card.key}.classes") for card in measured):
@@ -83,14 +83,14 @@ def _blocks(voice: Voice) -> Iterator[Block]:
 
 
 def scale_name(voice: Voice, card: ScaleCard) -> str:
-    """Name a scale, and the worker where the worker rated."""
+    """Name a scale as a heading, and the worker where the worker rated."""
+    return capital(_in_a_sentence(voice, card))
+
+
+def _in_a_sentence(voice: Voice, card: ScaleCard) -> str:
     if card.rater == "worker":
-        return voice(N_("{scale}, the worker's rating"), scale=card.name)
-    return _capital(voice.message(card.name))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return voice(N_("{scale} (rated by the worker)"), scale=card.name)
+    return voice.message(card.name)
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
@@ -123,7 +123,7 @@ def start_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
     )
     return FigureBlock(
         key="start",
-        statement=voice(N_("Where the clients start")),
+        statement=voice(N_("The mean at the start, on a scale of 0–100")),
         chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
         note=voice(N_("Every scale is turned to 0–100 points, and more is better.")),
     )
@@ -214,7 +214,7 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
     worse = [card for card in cards if (voice.release.figure(f"{card.key}.change").high or 0) < 0]
     open_ = [card for card in cards if card not in better and card not in worse]
     told = [
-        voice(text, scales=", ".join(voice.message(card.name) for card in some))
+        voice(text, scales=", ".join(_in_a_sentence(voice, card) for card in some))
         for some, text in (
             (better, N_("On average better than at the start: {scales}.")),
             (worse, N_("On average worse than at the start: {scales}.")),
@@ -241,10 +241,11 @@ def classes_table(voice: Voice, cards: list[ScaleCard]) -> TableBlock:
         rows=tuple(_class_row(voice, card) for card in cards),
         note=voice(
             N_(
-                "Progress and worse: clients whose change is at or beyond the limit of measurement error, which "
-                "chapter 9 gives for each scale (Jacobson and Truax 1991). Within the limit no change is shown; "
+                "Progress and worse: clients whose change is at or beyond the limit of measurement error (Jacobson and "
+                "Truax 1991). The limits stand at the end of this report. Within the limit no change is shown; "
                 "that is not the same as no change. “–”: the owner of the instrument advises against judging "
-                "single clients, or its measurement error is not known."
+                "single clients, or its measurement error is not known. “*”: no change shown or worse, told together "
+                "to protect the clients."
             )
         ),
     )
@@ -275,7 +276,7 @@ def _class_cells(voice: Voice, card: ScaleCard) -> tuple[Cell, ...]:
     same = merged or found["no_change"]
     cells = (
         Cell(voice.told(improved), tone="improved" if not improved.hidden else "", hidden=bool(improved.hidden)),
-        Cell(voice.told(same), detail=voice(N_("(with worse)")) if merged else "", hidden=bool(same.hidden)),
+        Cell(f"{voice.told(same)}*" if merged else voice.told(same), hidden=bool(same.hidden)),
         Cell(voice.told(worse), tone="worse" if not worse.hidden else "", hidden=bool(worse.hidden))
         if worse
         else Cell("–", hidden=True),

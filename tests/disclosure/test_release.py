@@ -97,6 +97,22 @@ def test_an_exit_class_that_was_merged_is_not_told_by_the_table_of_exits(facts):
     assert release.figure("exit.coverage").hidden == "hidden"
 
 
+def test_a_small_status_of_exit_is_not_covered_by_a_number_that_the_headline_tells(facts):
+    """Exits 18 stand in the headline; hiding them in the table of exits would leave not yet = 109 - 70 - 19 - 18 = 2."""
+    findings = Findings(
+        breakdowns=(headline(18, 27, 34, 6, 8, 8, 0, 8), statuses(18, 70, 19, 2)), tallies=ended(109, coverage=81)
+    )
+
+    release = released(findings, facts, population=109)
+
+    assert release.figure("headline.exit").value == 18
+    assert release.figure("exit.status.yes").value == 18
+    assert [figure.key for figure in release.under("exit.status") if figure.hidden] == [
+        "exit.status.unknown",
+        "exit.status.not_yet",
+    ]
+
+
 def test_a_small_kind_of_exit_is_not_told_by_the_number_that_moved_on(facts):
     kinds = (("work_open", 12), ("own_enterprise", 0), ("education", 3))
     findings = Findings(
