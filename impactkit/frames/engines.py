@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TypeAlias, cast
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame, IntoFrameT, IntoLazyFrame
+from pandas.api.extensions import ExtensionDtype
 
 Plan: TypeAlias = "nw.LazyFrame[IntoLazyFrame]"
 
@@ -30,3 +32,26 @@ def rows(plan: Plan) -> list[dict[str, object]]:
     # DuckDB's own way out would need pyarrow.
     found = plan.collect(backend="pandas") if plan.implementation.is_duckdb() else plan.collect()
     return list(found.iter_rows(named=True))
+
+
+def numpy_backed(native: IntoFrameT) -> IntoFrameT:
+    """Give a pandas frame whose numbers are numpy's, where missing is not-a-number; other frames as they are.
+
+    The nullable numbers of pandas ("Int64", "Float64") would make nullable results, and half of a plan follow other
+    rules of missing values.
+    """
+    model: IntoFrame = native
+    if not isinstance(model, pd.DataFrame):
+        return native
+    nullable = [
+        name for name, dtype in model.dtypes.items() if isinstance(dtype, ExtensionDtype) and dtype.kind in "iuf"
+    ]
+    return cast(IntoFrameT, model.astype(dict.fromkeys(nullable, "float64")) if nullable else model)
+
+
+def halfway(plan: Plan) -> Plan:
+    """Run a plan of Polars up to here, so that what is used several times is reckoned once.
+
+    Polars finds only few of the parts that a plan has twice; a plan of pandas has run already, and DuckDB's stays lazy.
+    """
+    return plan.collect().lazy() if plan.implementation.is_polars() else plan

@@ -14,7 +14,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
 from impactkit.frames.columns import PAIRS
-from impactkit.frames.engines import Plan, closed, opened, rows
+from impactkit.frames.engines import Plan, closed, halfway, opened, rows
 from impactkit.measure.days import OPEN, dates, day_number, days
 from impactkit.measure.stays import USUAL, ended_in, period_of, stay_plan
 
@@ -82,8 +82,10 @@ def assessments(scores: Plan, *, as_of: date, windows: Windows) -> Plan:
         If one client has different scores of one service, scale, rater, version and day.
     """
     told = told_scores(scores, windows).filter(nw.col("scored"), nw.col("day") <= day_number(as_of))
-    taken = told.group_by(*SERIES, "day", "date").agg(
-        nw.col("score").min(), highest=nw.col("score").max(), interval=nw.col("interval").max()
+    taken = halfway(
+        told.group_by(*SERIES, "day", "date").agg(
+            nw.col("score").min(), highest=nw.col("score").max(), interval=nw.col("interval").max()
+        )
     )
     _refuse_contradictions(taken)
     return taken.select(*SERIES, "date", "day", "score", "interval")
@@ -117,12 +119,12 @@ def pair_rows(
     if period is not None:
         stays = ended_in(stays, period_of(period))
     seen = taken.select("service", "scale", "rater", "version").unique()
-    return stays.join(seen, on="service", how="inner").select(*ROW, "stay", "last_day")
+    return halfway(stays.join(seen, on="service", how="inner").select(*ROW, "stay", "last_day"))
 
 
 def matched(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
     """Plan the baseline and the follow-up of each row; both missing where there are none."""
-    started = wanted.join(_baselines(wanted, taken, windows), on=ROW, how="left")
+    started = halfway(wanted.join(_baselines(wanted, taken, windows), on=ROW, how="left"))
     return started.join(_follow_ups(started, taken, windows), on=ROW, how="left").with_columns(
         late=(nw.col("baseline_date") > nw.col("stay")).fill_null(False)
     )

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
-from impactkit.frames.engines import Plan, closed, opened, rows
+from impactkit.frames.engines import Plan, closed, halfway, opened, rows
 from impactkit.measure.days import OPEN, dates, day_number, days
 
 USUAL = Windows()
@@ -51,8 +51,8 @@ def stays(episodes: IntoFrameT, *, as_of: date, windows: Windows = USUAL) -> Int
 
 def stay_plan(episodes: Plan, *, as_of: date, windows: Windows) -> Plan:
     """Plan the stays, with their days as numbers beside the dates: ``first_day``, ``last_day`` (`OPEN` while on)."""
-    spells = _spells(episodes, as_of)
-    starts = _starts(spells, windows.stay_gap)
+    spells = halfway(_spells(episodes, as_of))
+    starts = halfway(_starts(spells, windows.stay_gap))
     reached = spells.join(starts, on=PLACE, how="inner").filter(nw.col("first_day") <= nw.col("start_day"))
     own = reached.group_by(*PLACE, "start_day", "end_day").agg(nw.col("first_day").max())
     joined = own.group_by(*PLACE, "first_day").agg(last_day=nw.col("end_day").max())

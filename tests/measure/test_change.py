@@ -23,6 +23,11 @@ def test_change_exactly_at_the_bound_is_not_reliable(change):
     assert one(10.0, 10.0 + change * 2.5, s_diff=2.5)["change_class"].tolist() == ["no change shown"]
 
 
+def test_a_change_at_the_bound_is_not_reliable_in_spite_of_floats():
+    """(0.1 + 0.98) - 0.1 is 0.9800000000000001 in floats."""
+    assert one(0.1, 0.1 + 0.98, s_diff=0.5)["change_class"].tolist() == ["no change shown"]
+
+
 @pytest.mark.parametrize(("change", "change_class"), [(-1.961, "worse"), (1.961, "improved")])
 def test_change_beyond_the_bound_is(change, change_class):
     assert one(10.0, 10.0 + change * 2.5, s_diff=2.5)["change_class"].tolist() == [change_class]
