@@ -118,8 +118,8 @@ RYTMI = ServicePlan(
     course=Course(days=185, early=0.15, returning=0.10),
     measuring=Measuring(instruments=("abilitator", "esis", "was"), follow_up=0.80),
     leaving=Leaving(work=-2.0, education=0.20, on_benefit=0.02, subsidised=0.08, service=0.14, other_benefit=0.06),
-    effect=Traits(participation=0.90, work_ability=0.25, readiness=0.25),
-    effect_sd=Traits(participation=0.7, work_ability=0.5, readiness=0.5),
+    effect=Traits(participation=1.00, work_ability=0.25, readiness=0.25),
+    effect_sd=Traits(participation=0.95, work_ability=0.5, readiness=0.5),
     also_from=(("tuvan-ryhmat", 7),),
 )
 

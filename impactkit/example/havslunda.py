@@ -122,7 +122,7 @@ HAVSLUNDA = OrganisationPlan(
     id="havslunda-arbetsvag",
     name="Havslunda Arbetsväg rf",
     letter="C",
-    languages=("sv", "fi"),
+    languages=("fi", "sv"),
     end_reasons=END_REASONS,
     services=(VERKSTADEN, EGEN_KURS),
 )

@@ -165,7 +165,7 @@ def test_no_text_looks_like_an_identity_code(ecosystem):
         frames = (project.rows.clients, project.rows.episodes, project.rows.exits, *project.rows.answers.values())
         texts += [str(value) for frame in frames for column in frame for value in frame[column].unique()]
 
-    assert not [text for text in texts if IDENTITY_CODE.search(text.replace("datetime.date", ""))]
+    assert not [text for text in texts if IDENTITY_CODE.search(text)]
 
 
 def test_an_unknown_project_is_refused_with_those_that_exist(ecosystem):

@@ -8,10 +8,9 @@ from impactkit.example.meri_pohja import KANTOAALTO
 from impactkit.example.people import first_clients
 from impactkit.example.stays import GAINS, episodes, first_stays, levels_on, second_stays
 
-DAYS = {"start": ["2025-01-01"], "end": ["2025-03-02"]}  # 60 days
-
 
 def stay(person: int = 0, start: str = "2025-01-01", end: str | None = "2025-03-02", gain: float = 1.0) -> pd.DataFrame:
+    """One stay, of 60 days where nothing else is said."""
     frame = pd.DataFrame({"person": [person], "start": pd.to_datetime([start]), "end": pd.to_datetime([end])})
     return frame.assign(**dict.fromkeys(GAINS, gain))
 
