@@ -9,7 +9,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
 from impactkit.frames.columns import LEFT_OUT
-from impactkit.frames.engines import Plan, closed, opened
+from impactkit.frames.engines import Plan, closed, numpy_backed, opened
 from impactkit.measure.days import day_number, days
 from impactkit.measure.pairs import (
     ROW,
@@ -43,10 +43,11 @@ def left_out(
     ValueError
         As `pair`.
     """
-    told = told_scores(opened(scores), windows)
+    plan = opened(numpy_backed(scores))
+    told = told_scores(plan, windows)
     reason = nw.col("reason").fill_null("") if "reason" in told.collect_schema().names() else nw.lit("")
     begun = opened(episodes).filter(days("start") <= day_number(as_of)).select(*PLACE).unique()
-    taken = assessments(opened(scores), as_of=as_of, windows=windows)
+    taken = assessments(plan, as_of=as_of, windows=windows)
     started = matched(
         pair_rows(taken, opened(episodes), as_of=as_of, period=period, windows=windows), taken, windows
     ).filter(nw.col("follow_up").is_null())

@@ -14,7 +14,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
 from impactkit.frames.columns import PAIRS
-from impactkit.frames.engines import Plan, closed, halfway, opened, rows
+from impactkit.frames.engines import Plan, closed, halfway, numpy_backed, opened, rows
 from impactkit.measure.days import OPEN, dates, day_number, days
 from impactkit.measure.stays import USUAL, ended_in, period_of, stay_plan
 
@@ -62,7 +62,7 @@ def pair(
         If one client has different scores of one service, scale, rater, version and day; if an episode has no start
         or ends before it; if a period is given without episodes.
     """
-    taken = assessments(opened(scores), as_of=as_of, windows=windows)
+    taken = assessments(opened(numpy_backed(scores)), as_of=as_of, windows=windows)
     if episodes is None:
         if period is not None:
             raise ValueError("A period needs episodes: without them no stay has an end. Leave period out.")

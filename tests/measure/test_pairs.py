@@ -402,6 +402,14 @@ def test_hours_do_not_count(engine, scores, episodes):
     assert (row["baseline_date"], row["follow_up_date"], row["late"]) == ("2026-03-01", "2026-03-15", False)
 
 
+def test_nullable_numbers_of_pandas_make_the_same_frame(scores, episodes):
+    told, stayed = scores(("a", "2026-03-01", 4.0), ("a", "2026-09-01", 6.0), ("a", "2026-08-01", None)), episodes(STAY)
+
+    found = pair(told.convert_dtypes(), stayed.convert_dtypes(), as_of=AS_OF)
+
+    pd.testing.assert_frame_equal(PAIRS.checked(found), pair(told, stayed, as_of=AS_OF), check_dtype=False)
+
+
 def test_without_rows_the_frame_keeps_its_columns(scores, episodes):
     nothing_scored = pair(scores(), episodes(STAY), as_of=AS_OF)
     nobody_stayed = pair(scores(("a", "2026-03-01", 4.0)), episodes(), as_of=AS_OF)
