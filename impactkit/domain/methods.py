@@ -27,9 +27,8 @@ METHODS: tuple[Method, ...] = (
         id="count",
         title=N_("Counts"),
         text=N_(
-            "Each client is counted once per service, by the last stay that ended in the period. Episodes less "
-            "than the gap below apart are one stay. Everyone whose stay ended is in the denominator, however "
-            "short the stay, with or without assessments."
+            "Each client is counted once per service, by the last stay that ended in the period. Everyone whose stay "
+            "ended is counted, however short the stay, with or without assessments."
         ),
         function="impactkit.measure.classes.classify_stays",
     ),
@@ -110,7 +109,7 @@ METHODS: tuple[Method, ...] = (
             "is summed over the clients and given as a range: from the known error to that of the lowest published "
             "limit of reliability. Return to the usual level after a bad time is not in it."
         ),
-        formula="Σ P(class | both assessments N(y₀, SEM²))",
+        formula="Σᵢ P(Y₁ − Y₀ > c), Y₀, Y₁ ~ N(yᵢ, SEM²)",
         function="impactkit.measure.chance.chance_alone",
     ),
     Method(

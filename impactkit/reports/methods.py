@@ -21,8 +21,7 @@ from impactkit.reports.blocks import (
     Subsection,
     TableBlock,
 )
-from impactkit.reports.distance import scale_name
-from impactkit.reports.voice import HIDDEN, Voice
+from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
 EVIDENCE: dict[Evidence, str] = {
     "verified": N_("read in the source"),
@@ -169,7 +168,8 @@ def _policy(voice: Voice) -> str:
 
 
 def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
-    term = f"{voice.message(card.name)} ({card.short})"
+    name = voice.message(card.name)
+    term = name if name == card.short else f"{name} ({card.short})"
     texts = [
         voice(
             N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
@@ -182,15 +182,14 @@ def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     ]
     if not card.validated:
         texts.append(voice(N_("This measure has not been validated.")))
-    texts += [f"{voice.message(fact)} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
+    texts += [f"{capital(voice.message(fact))} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
     if card.note is not None:
         texts.append(voice.message(card.note))
     return Definition(term, (" ".join(texts),))
 
 
 def _licence(voice: Voice, card: InstrumentCard) -> str:
-    kind = voice(LICENCES[card.licence.kind])
-    told = f"{kind[:1].upper()}{kind[1:]}"
+    told = capital(voice(LICENCES[card.licence.kind]))
     return f"{told} ({voice(EVIDENCE['memory'])})" if card.licence.evidence == "memory" else told
 
 
@@ -199,8 +198,6 @@ def _limits(voice: Voice) -> Iterator[Definition]:
         if card.error is not None:
             told = f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
             yield Definition(scale_name(voice, card), (told,))
-        elif card.no_class_reason is not None:
-            yield Definition(scale_name(voice, card), (voice.message(card.no_class_reason),))
 
 
 def _windows(voice: Voice) -> Iterator[Prose]:

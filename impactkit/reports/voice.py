@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast, get_args
 
-from impactkit.domain.figures import Figure, Hidden, Release
+from impactkit.domain.figures import Figure, Hidden, Release, ScaleCard
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message, Number, Percent, Value
 from impactkit.reports.blocks import Run, TextTone
@@ -23,6 +23,11 @@ HIDDEN: dict[Hidden, str] = {
     "merged": N_("merged"),
     "too_few": N_("too few to show"),
 }
+
+
+def capital(text: str) -> str:
+    """Give a text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +97,15 @@ class Voice:
         """Say a count, "fewer than 5" where it is hidden; "0" where the release holds no such figure."""
         figure = self.release.find(key)
         return "0" if figure is None else self.told(figure)
+
+
+def scale_name(voice: Voice, card: ScaleCard) -> str:
+    """Name a scale as a heading, and the worker where the worker rated."""
+    return capital(in_a_sentence(voice, card))
+
+
+def in_a_sentence(voice: Voice, card: ScaleCard) -> str:
+    """Name a scale within a sentence."""
+    if card.rater == "worker":
+        return voice(N_("{scale} (rated by the worker)"), scale=card.name)
+    return voice.message(card.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from impactkit.domain.figures import InstrumentCard, ScaleCard
 from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
@@ -21,8 +21,8 @@ BLOCKED = N_("The owner of the instrument advises against judging single clients
 NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
 
 
-def instrument_card(instrument: Instrument) -> InstrumentCard:
-    """Describe an instrument for the methods page."""
+def instrument_card(instrument: Instrument, scales: Collection[str]) -> InstrumentCard:
+    """Describe an instrument for the methods page, with the facts of those of its scales that the report shows."""
     return InstrumentCard(
         id=instrument.id,
         version=instrument.version,
@@ -34,7 +34,7 @@ def instrument_card(instrument: Instrument) -> InstrumentCard:
         owner=instrument.owner,
         licence=instrument.licence,
         validated=instrument.validated,
-        facts=tuple(fact for scale in instrument.scales for fact in _facts(scale)),
+        facts=tuple(fact for scale in instrument.scales if scale.id in scales for fact in _facts(scale)),
         note=instrument.note if instrument.note != LocalText() else None,
     )
 
@@ -68,13 +68,13 @@ def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
 
 
 def _reliability(scale: Scale, one: Reliability) -> Message:
+    rests_on = "; ".join(part.rstrip(".") for part in (one.population, one.source) if part)
     return Message.of(
-        N_("{scale}: {kind} {value} ({population}; {source})."),
+        N_("{scale}: {kind} {value} ({rests_on}).") if rests_on else N_("{scale}: {kind} {value}."),
         scale=scale.name,
         kind=Message.of(KINDS[one.kind]),
         value=_written(one.value),
-        population=one.population or "–",
-        source=one.source or "–",
+        rests_on=rests_on,
     )
 
 

@@ -125,11 +125,12 @@ def _described(
     for scale in scales:
         findings += scale.findings
     used = {scale.card.instrument for scale in scales}
+    shown = {scale.card.scale for scale in scales}
     return Described(
         findings=findings,
         population=len(who),
         scales=tuple(scale.card for scale in scales),
-        instruments=tuple(instrument_card(i) for i in measured.project.instruments if i.key in used),
+        instruments=tuple(instrument_card(i, shown) for i in measured.project.instruments if i.key in used),
         notes=(*measured.project.declaration.defaults, *_unknown_ranges(measured, service)),
         stays=population,
         populations={
