@@ -5,9 +5,8 @@ from __future__ import annotations
 from impactkit.domain.background import REPORTED
 from impactkit.domain.exits import exit_kind
 from impactkit.domain.message import N_
-from impactkit.reports.distance import scale_name
 from impactkit.reports.headline import LABELS, REASONS
-from impactkit.reports.voice import Voice
+from impactkit.reports.voice import Voice, scale_name
 
 PLAIN = {
     "ended": N_("Clients whose stay ended in the period"),

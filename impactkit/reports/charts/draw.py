@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+from math import ceil
+
 from markupsafe import Markup
 
 from impactkit.reports.charts.distance import draw_distance
 from impactkit.reports.charts.forms import FORMS, Form
 from impactkit.reports.charts.headline import draw_headline
-from impactkit.reports.charts.inputs import Chart, HeadlineChart
+from impactkit.reports.charts.inputs import Chart, DistanceChart, HeadlineChart, ScaleRow
 from impactkit.reports.charts.marks import Drawing, write_svg
+
+SCALES = 6  # of one image: what a page of paper holds with its heading and note
 
 
 def draw(chart: Chart, form: Form) -> Drawing:
@@ -19,14 +25,34 @@ def draw(chart: Chart, form: Form) -> Drawing:
 
 
 def chart_markup(chart: Chart, key: str) -> Markup:
-    """Give a chart in its wide and its narrow form; `key` is unique on the page."""
+    """Give a chart in its wide and its narrow form, in several images if it is long; `key` is unique on the page."""
+    images = in_images(chart)
+    keys = [key] if len(images) == 1 else [f"{key}-{number}" for number in range(1, len(images) + 1)]
     return Markup("").join(
         write_svg(
-            draw(chart, form),
-            key=f"{key}-{form.name}",
-            title=chart.title,
-            description=chart.description,
+            draw(image, form),
+            key=f"{image_key}-{form.name}",
+            title=image.title,
+            description=image.description,
             form=form.name,
         )
+        for image, image_key in zip(images, keys, strict=True)
         for form in FORMS
     )
+
+
+def in_images(chart: Chart) -> tuple[Chart, ...]:
+    """Part a long distance chart into images of about the same length, each telling what it shows itself."""
+    if not isinstance(chart, DistanceChart) or len(chart.scales) <= SCALES:
+        return (chart,)
+    count = ceil(len(chart.scales) / SCALES)
+    bounds = [round(number * len(chart.scales) / count) for number in range(count + 1)]
+    parts = (chart.scales[first:last] for first, last in pairwise(bounds))
+    return tuple(replace(chart, scales=part, title="; ".join(_told(scale) for scale in part)) for part in parts)
+
+
+def _told(scale: ScaleRow) -> str:
+    """Tell a scale in the texts that it is drawn with."""
+    if scale.now is None or scale.change is None:
+        return f"{scale.heading} {scale.start.text}"
+    return f"{scale.heading} {scale.start.text} → {scale.now.text} ({scale.change.text}, {scale.change.interval_text})"

@@ -158,7 +158,10 @@ class DistanceWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistanceChart:
-    """Scales on one axis from `low` to `high`: where clients started and where they are now."""
+    """Scales on one axis from `low` to `high`: where clients started and where they are now.
+
+    More than six scales are drawn as several images, so that paper can break between them.
+    """
 
     title: str
     description: str
