@@ -17,7 +17,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def parts(markup: str) -> list:
     """Parse the wide and the narrow form."""
-    return list(fromstring(f"<both>{markup}</both>"))  # noqa: S314
+    return list(fromstring(f"<both>{markup}</both>"))
 
 
 @pytest.fixture(params=["headline", "distance", "start_only"])
