@@ -67,7 +67,7 @@ def service(
         published = publish_all(
             opened,
             services or known,
-            language=cast("Language", lang or opened.declaration.languages[0]),
+            language=cast("Language", lang) if lang else _language(opened),
             out=out,
             formats=cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"),
             final=final,
@@ -86,6 +86,17 @@ def service(
         return
     print_published(published)
     _tell_faults(opened, project)
+
+
+def _language(project: Project) -> Language:
+    """Give the first language of the project that reports are written in, and say so where another one was asked."""
+    from impactkit.words.say import languages
+
+    asked = project.declaration.languages
+    language = next((each for each in asked if each in languages()), languages()[0])
+    if language != asked[0]:
+        click.echo(f"Reports are not written in {asked[0]!r} yet; these are in {language!r}.", err=True)
+    return language
 
 
 def publish_all(

@@ -136,6 +136,15 @@ def test_report_for_machines_is_json(project):
     assert told["outward"][0].endswith(".xlsx")
 
 
+def test_a_language_without_a_catalogue_is_said_and_another_one_taken(project, monkeypatch):
+    monkeypatch.setattr("impactkit.words.say.languages", lambda: ("en",))
+
+    done = run("report", "service", project, "--format", "xlsx")
+
+    assert done.exit_code == 0, done.output
+    assert "not written in 'fi' yet" in done.output
+
+
 def test_score_writes_scores_for_the_house(project):
     done = run("score", project)
 
