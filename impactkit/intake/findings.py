@@ -6,7 +6,8 @@ what holds a client's key or a personal identity code is not shown, whatever roo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ MORE_PLACES = 4  # places told beside the first one
 LONGEST_VALUE = 60  # characters of a value that are shown
 ORDER: tuple[Severity, ...] = ("stop", "row", "cell", "note")
 HIDDEN = "…"
+OPEN_DIGITS = 3
+SEVERAL = re.compile(r"\0+")
 NOWHERE = Place()
 
 
@@ -132,20 +135,27 @@ def screen(keys: Iterable[str], has_code: Callable[[str], bool]) -> Callable[[st
     has_code : callable
         Tells whether a text holds a personal identity code.
     """
-    secret = {key.casefold() for key in keys if not (key.isdecimal() and len(key) <= 3)}
+    secret = {key.casefold() for key in keys if not (key.isdecimal() and len(key) <= OPEN_DIGITS)}
+    lengths = sorted({len(key) for key in secret}, reverse=True)
 
     def hide(text: str) -> str:
-        if not text:
-            return text
-        if has_code(text) or text.casefold() in secret:
+        if text and has_code(text):
             return HIDDEN
-        words = text.split()
-        if not any(_bare(word) in secret for word in words):
+        folded = text.casefold()
+        found = [span for length in lengths for span in _spans(folded, length, secret)]
+        if not found:
             return text
-        return " ".join(HIDDEN if _bare(word) in secret else word for word in words)
+        if len(folded) != len(text):  # in some scripts a capital has two small letters, and places no longer agree
+            return HIDDEN
+        hidden = {place for start, end in found for place in range(start, end)}
+        return SEVERAL.sub(HIDDEN, "".join("\0" if place in hidden else sign for place, sign in enumerate(text)))
 
     return hide
 
 
-def _bare(word: str) -> str:
-    return word.strip(".,;:!?()[]{}\"'“”’").casefold()
+def _spans(text: str, length: int, secret: set[str]) -> Iterator[tuple[int, int]]:
+    """Find where a key of that length stands on its own, that is not within a longer word."""
+    for start in range(len(text) - length + 1):
+        end = start + length
+        if text[start:end] in secret and not text[:start][-1:].isalnum() and not text[end:][:1].isalnum():
+            yield start, end

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Grid:
     name: str
     number: int
     rows: tuple[tuple[Raw, ...], ...]
-    formulas: frozenset[tuple[int, int]] = frozenset()  # row and column of cells that hold a formula
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)  # row and column of a formula, and its text
     merged: bool = False
 
     def value(self, row: int, column: int) -> Raw:
@@ -74,9 +74,10 @@ def read_grids(guarded: Guarded) -> Grids:
 
 @contextmanager
 def _workbook(path: Path, *, data_only: bool) -> Iterator[Workbook]:
-    with warnings.catch_warnings():
+    # The file is opened here, because openpyxl leaves it open when it stumbles over what it holds.
+    with warnings.catch_warnings(), path.open("rb") as readable:
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out: styles, headers, extensions
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+        workbook = openpyxl.load_workbook(readable, read_only=True, data_only=data_only)
         try:
             yield workbook
         finally:
@@ -94,7 +95,7 @@ def _grid(workbook: Workbook, number: int, guarded: Guarded) -> Grid:
         name=str(sheet.title),
         number=number,
         rows=tuple(row[:LAST_COLUMN] for row in rows),
-        formulas=_formulas(guarded.path, number) if part in guarded.formulas else frozenset(),
+        formulas=_formulas(guarded.path, number) if part in guarded.formulas else {},
         merged=part in guarded.merged,
     )
 
@@ -103,17 +104,19 @@ def _part(sheet: ReadOnlyWorksheet) -> str:
     return str(sheet._worksheet_path).lstrip("/")  # openpyxl has no public name for it
 
 
-def _formulas(path: Path, number: int) -> frozenset[tuple[int, int]]:
+def _formulas(path: Path, number: int) -> dict[tuple[int, int], str]:
     """Find the cells that hold a formula: openpyxl gives either formulas or their stored values."""
     with _workbook(path, data_only=False) as workbook:
         sheet = workbook.worksheets[number - 1]
         sheet.reset_dimensions()
-        return frozenset(
-            (cell.row, cell.column)
+        return {
+            (cell.row, cell.column): str(
+                getattr(cell.value, "text", cell.value)
+            )  # of an array: an object with its text
             for row in sheet.iter_rows(max_row=LAST_ROW)
             for cell in row
             if cell.data_type == "f"
-        )
+        }
 
 
 def cell_name(row: int, column: int) -> str:

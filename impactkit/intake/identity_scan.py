@@ -61,9 +61,18 @@ def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> Non
             if value not in known:
                 known[value] = _verdict(value)
             if known[value]:
-                stops = known[value] == "code"
-                place = Place(sheet=grid.name, row=row, cell=cell_name(row, column))
-                findings.add("stop" if stops else "note", CODE_IN_CELL if stops else PERHAPS, place)
+                _tell(known[value], grid, row, column, findings)
+    for (row, column), formula in grid.formulas.items():
+        if identity_code_in(formula) == "code":
+            _tell("code", grid, row, column, findings)
+
+
+def _tell(verdict: Verdict, grid: Grid, row: int, column: int, findings: Findings) -> None:
+    place = Place(sheet=grid.name, row=row, cell=cell_name(row, column))
+    if verdict == "code":
+        findings.add("stop", CODE_IN_CELL, place)
+    else:
+        findings.add("note", PERHAPS, place)
 
 
 def _verdict(value: Raw) -> Verdict:

@@ -131,8 +131,8 @@ def _rewritten(path: Path, grids: Grids, additions: _Additions, *, keep_copy: bo
     with TemporaryDirectory(dir=path.parent, prefix=".impactkit-") as folder:
         anew = Path(folder) / path.name
         try:
-            with _quiet():
-                book = openpyxl.load_workbook(path)
+            with _quiet(), path.open("rb") as readable:
+                book = openpyxl.load_workbook(readable)
                 additions.add_to(book)
                 _resize_notes(book)
                 book.save(anew)

@@ -1,0 +1,233 @@
+"""A personal identity code stops the reading wherever it stands; no code and no client's key is ever told."""
+
+import json
+import zipfile
+from dataclasses import asdict, replace
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+
+from impactkit.domain.message import Message
+from impactkit.domain.problems import InvalidData, Problem
+from impactkit.intake.findings import Fault, Findings, screen
+from impactkit.words.say import say
+
+CODE = "131052-308T"  # made up; the check sign is right
+PARTS_OF_CODE = ("131052", "308T")
+
+
+def told(problem: Problem) -> str:
+    """Give everything that anyone could read of a problem."""
+    values = (*problem.details, ("value", problem.value))
+    said = [say(Message(text, values), "en") for text in (problem.what, problem.mend)]
+    return json.dumps([asdict(problem), said], default=str)
+
+
+def stopped_by(problems, path):
+    found = problems(path)
+    for problem in found:
+        assert not any(part in told(problem) for part in PARTS_OF_CODE)
+    return [problem for problem in found if problem.code == "identity-code"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        ("Clients", "A6"),
+        ("Clients", "A900"),
+        ("ABILITY", "A5"),
+        ("ABILITY", "D5"),
+        ("ABILITY", "F5"),
+        ("ABILITY", "F4"),
+        ("ABILITY", "A1"),
+        ("ABILITY", "F3"),
+        ("ABILITY", "Z77"),
+        ("Texts", "C5"),
+        ("Service periods", "E5"),
+        ("Services", "A5"),
+        ("Instruments", "A5"),
+        ("Project", "C5"),
+        ("Guide", "B6"),
+        ("_lists", "A2"),
+        ("_impactkit", "B2"),
+    ],
+)
+@pytest.mark.parametrize("text", [CODE, f"x {CODE[:6]} {CODE[6:]}, y"])
+def test_a_code_in_any_cell_stops_with_its_place(workbook, edit, problems, sheet, cell, text):
+    (problem,) = stopped_by(problems, edit(workbook, {(sheet, cell): text}))
+
+    assert (problem.severity, problem.place.sheet, problem.place.cell) == ("stop", sheet, cell)
+
+
+def test_a_code_in_a_sheet_of_the_users_own_stops(workbook, problems):
+    book = openpyxl.load_workbook(workbook)
+    book.create_sheet("Own", 0)["D4"] = CODE
+    book["Own"].sheet_state = "veryHidden"
+    book.save(workbook)
+
+    (problem,) = stopped_by(problems, workbook)
+
+    assert (problem.place.sheet, problem.place.cell) == ("Own", "D4")
+
+
+def test_a_code_in_the_name_of_a_sheet_stops_and_the_sheet_is_told_by_its_number(workbook, problems):
+    book = openpyxl.load_workbook(workbook)
+    book["ABILITY"].title = CODE
+    book[CODE]["F5"] = 77
+    book.save(workbook)
+
+    (problem, *_) = stopped_by(problems, workbook)
+
+    assert problem.place.sheet == "9"
+
+
+def test_a_code_in_the_name_of_the_file_stops(workbook, problems):
+    path = workbook.rename(workbook.parent / f"Matti {CODE}.xlsx")
+
+    (problem,) = stopped_by(problems, path)
+
+    assert problem.severity == "stop"
+
+
+def _comment(book):
+    book["Clients"]["B5"].comment = Comment(f"soita {CODE}", "x")
+
+
+def _header(book):
+    book["Clients"].oddHeader.center.text = f"Lista {CODE}"
+
+
+def _property(book):
+    book.properties.title = f"Asiakas {CODE}"
+
+
+def _name(book):
+    book.defined_names["own"] = DefinedName("own", attr_text=f'"{CODE}"')
+
+
+def _check(book):
+    book["Clients"].data_validations.dataValidation[0].prompt = CODE
+
+
+@pytest.mark.parametrize("put", [_comment, _header, _property, _name, _check])
+def test_a_code_outside_the_cells_stops(workbook, problems, put):
+    book = openpyxl.load_workbook(workbook)
+    put(book)
+    book.save(workbook)
+
+    (problem,) = stopped_by(problems, workbook)
+
+    assert problem.severity == "stop"
+
+
+def test_a_code_in_a_text_box_split_over_runs_stops(workbook, problems):
+    with zipfile.ZipFile(workbook, "a") as archive:
+        archive.writestr(
+            "xl/drawings/drawing9.xml",
+            f"<d><r><t>{CODE[:4]}</t></r><r><t>{CODE[4:]}</t></r></d>",
+        )
+
+    (problem,) = stopped_by(problems, workbook)
+
+    assert problem.severity == "stop"
+
+
+def test_a_code_in_a_formula_stops(workbook, edit, problems):
+    (problem,) = stopped_by(problems, edit(workbook, {("ABILITY", "F5"): f'="{CODE}"'}))
+
+    assert problem.severity == "stop"
+
+
+def test_a_number_that_could_be_a_code_is_noted_with_its_cell(workbook, edit, problems):
+    found = problems(edit(workbook, {("ABILITY", "H5"): 101521003, ("Clients", "K9"): "131052308T"}))
+
+    noted = [problem for problem in found if problem.code == "perhaps-identity-code"]
+    assert [(p.severity, p.place.sheet, p.place.cell) for p in noted] == [
+        ("note", "Clients", "K9"),
+        ("note", "ABILITY", "H5"),
+    ]
+    assert not any("131052" in told(problem) or "101521003" in told(problem) for problem in noted)
+
+
+KEYS = ("A-0001", "A-0002", "A-0003", "K77-x")
+
+
+@pytest.mark.parametrize(
+    "slips",
+    [
+        {("ABILITY", "D5"): "A-0001"},
+        {("ABILITY", "F5"): "A-0002"},
+        {("ABILITY", "G4"): "A-0001", ("ABILITY", "G5"): 1},
+        {("ABILITY", "F4"): "answers of A-0001", ("ABILITY", "F5"): 99},
+        {("ABILITY", "B5"): "A-0001"},
+        {("ABILITY", "A5"): "K77-x"},
+        {("Clients", "A8"): "a-0001", ("Clients", "B8"): 1990},
+        {("Clients", "A8"): "A-0001", ("Clients", "B8"): 1990},
+        {("Service periods", "C5"): "A-0001"},
+        {("Instruments", "A5"): "A-0001"},
+        {("Project", "C9"): "A-0003"},
+        {("Services", "F5"): "(A-0003)"},
+    ],
+)
+def test_no_problem_tells_a_clients_key(workbook, edit, problems, slips):
+    found = problems(edit(workbook, slips))
+
+    assert found
+    for problem in found:
+        assert not any(key.casefold() in told(problem).casefold() for key in KEYS)
+
+
+def test_what_is_left_out_is_listed_without_keys_and_codes(workbook, edit, read):
+    slips = {("ABILITY", "D5"): "A-0001", ("ABILITY", "F6"): "A-0002", ("ABILITY", "A7"): "K77-x"}
+
+    rejected = read(edit(workbook, slips)).rejected
+
+    assert len(rejected) == 3
+    assert not any(key in rejected.to_csv() for key in KEYS)
+
+
+def test_the_exception_itself_tells_no_key(workbook, edit, read):
+    with pytest.raises(InvalidData) as stopped:
+        read(edit(workbook, {("ABILITY", "A5"): CODE}))
+
+    assert CODE not in str(stopped.value)
+    assert CODE not in repr(stopped.value.problems)
+
+
+def test_a_name_in_place_of_an_id_is_refused_by_its_address(workbook, edit, problems):
+    found = problems(edit(workbook, {("ABILITY", "A5"): "Maija Meikäläinen", ("Exits", "A5"): "Maija"}))
+
+    assert [(p.code, p.place.cell) for p in found] == [("possible-name", "A5"), ("possible-name", "A5")]
+    assert not any("Maija" in told(problem) or "Meikäläinen" in told(problem) for problem in found)
+
+
+def test_numbers_of_up_to_three_digits_are_shown_though_a_client_bears_one():
+    hide = screen(["7", "1234"], lambda _: False)
+
+    assert hide("7 is not an answer") == "7 is not an answer"
+    assert hide("1234") == "…"
+
+
+def test_the_screen_holds_whatever_a_rule_forgets():
+    findings = Findings("file.xlsx")
+    findings.add("cell", Fault(code="x", what="{value}", mend="{a}", value=CODE, details=(("a", "see A-0001, now"),)))
+    hide = screen(["A-0001"], lambda text: CODE in text)
+
+    (problem,) = findings.problems(hide)
+
+    assert (problem.value, problem.details) == ("…", (("a", "see …, now"),))
+
+
+def test_without_the_screen_a_key_would_be_told(workbook, edit, problems, monkeypatch):
+    """The attack above finds something when its guard is taken out."""
+    monkeypatch.setattr("impactkit.intake.reading.screen", lambda *_: str)
+
+    found = problems(edit(workbook, {("ABILITY", "F5"): "A-0002"}))
+
+    assert any("A-0002" in told(problem) for problem in found)
+
+
+def test_declared_texts_are_not_screened_away(workbook, read, declaration):
+    assert read(workbook).declaration == replace(declaration)
