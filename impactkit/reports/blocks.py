@@ -193,6 +193,11 @@ class TableBlock:
         return len(self.columns) > 7
 
     @property
+    def long(self) -> bool:
+        """Tell whether paper may break the table: it fills most of a page."""
+        return len(self.rows) > 20
+
+    @property
     def bodies(self) -> tuple[Body, ...]:
         """Give the rows by the heading above them."""
         found: list[Body] = []

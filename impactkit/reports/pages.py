@@ -13,7 +13,7 @@ from markupsafe import Markup
 from impactkit.domain.version import VERSION
 from impactkit.reports import palette
 from impactkit.reports.blocks import Block, Cell, Column, Page, TextTone
-from impactkit.reports.charts.draw import chart_markup
+from impactkit.reports.charts.draw import chart_markup, is_long
 from impactkit.reports.charts.mini import gradient
 
 FONTS = (("Inter", 400), ("Inter", 600), ("Inter", 700), ("Newsreader", 500), ("Newsreader", 600))
@@ -82,6 +82,7 @@ def _template() -> Template:
     )
     environment.filters.update(
         chart=chart_markup,
+        is_long=is_long,
         gradient=gradient,
         token=_token,
         kind=_kind,

@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from pdfua import validate
 
+from impactkit.reports.blocks import FigureBlock, Section
 from impactkit.reports.pdf import MENDS, PangoMissing, check_pango, render_pdf
 
 
@@ -30,6 +31,10 @@ def pdf(written) -> Iterator[pikepdf.Pdf]:
 
 @pytest.fixture(scope="module")
 def elements(pdf) -> list[pikepdf.Dictionary]:
+    return structure(pdf)
+
+
+def structure(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """Give the elements of the structure in reading order."""
     found: list[pikepdf.Dictionary] = []
 
@@ -223,6 +228,24 @@ def test_a_final_report_bears_no_mark_of_a_draft(sample_page):
         kinds = [str(operands[0]) for _, operator, operands in contents(final) if operator == "BDC"]
 
     assert kinds.count("/Artifact") == 2 + 4  # feet and page numbers, header left and right of the second page
+
+
+def test_a_heading_stands_on_the_page_of_what_it_heads_even_if_that_is_long(sample_page, distance, exits_table):
+    figure = FigureBlock(key="f", statement="Väite", chart=replace(distance, scales=distance.scales * 4))
+    table = replace(exits_table, rows=exits_table.rows * 8)
+    chapters = (Section("a", "Pitkä kuvio", (figure,)), Section("b", "Pitkä taulukko", (table,)))
+
+    written = render_pdf(replace(sample_page, sections=chapters))
+
+    with pikepdf.open(BytesIO(written)) as long:
+        order = [
+            (str(element.S), element.Pg.objgen)
+            for element in structure(long)
+            if str(element.S) in ("/H2", "/Figure", "/Table")
+        ]
+    heads = [(page, following) for (kind, page), following in pairwise(order) if kind == "/H2"]
+    assert [following[0] for _, following in heads[-2:]] == ["/Figure", "/Table"]
+    assert all(page == following[1] for page, following in heads[-2:])
 
 
 def test_missing_pango_is_one_sentence_with_the_command_that_mends_it(monkeypatch):

@@ -41,6 +41,11 @@ def chart_markup(chart: Chart, key: str) -> Markup:
     )
 
 
+def is_long(chart: Chart) -> bool:
+    """Tell whether a chart takes several images."""
+    return len(in_images(chart)) > 1
+
+
 def in_images(chart: Chart) -> tuple[Chart, ...]:
     """Part a long distance chart into images of about the same length, each telling what it shows itself."""
     if not isinstance(chart, DistanceChart) or len(chart.scales) <= SCALES:
