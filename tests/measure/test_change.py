@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impactkit.measure.change import (
@@ -118,6 +118,7 @@ def test_a_series_of_another_index_is_refused(name):
         one(1.0, 2.0, **{"s_diff": 1.0, name: pd.Series([1.0], index=[9])})
 
 
+@settings(max_examples=40)
 @given(before=score, after=score, s_diff=st.floats(min_value=0.1, max_value=20))
 def test_turning_the_scale_turns_the_class_and_not_the_index(before, after, s_diff):
     turned = {"improved": "worse", "worse": "improved", "no change shown": "no change shown"}
@@ -129,6 +130,7 @@ def test_turning_the_scale_turns_the_class_and_not_the_index(before, after, s_di
     assert down["rci"].tolist() == up["rci"].tolist()
 
 
+@settings(max_examples=40)
 @given(before=score, after=score, s_diff=st.floats(min_value=0.1, max_value=20))
 def test_going_back_is_the_mirror_of_going_forth(before, after, s_diff):
     forth = one(before, after, s_diff=s_diff)

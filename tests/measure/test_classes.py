@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from impactkit.domain.project import Goal, Period, Windows
-from impactkit.frames.columns import STAYS
+from impactkit.frames.columns import PAIRS, STAYS
 from impactkit.measure.change import reliable_change
 from impactkit.measure.classes import classify_stays, in_service
 from impactkit.measure.pairs import pair
@@ -27,7 +27,9 @@ def classed(scores, episodes, exits):
     def found(scored=(), stayed=(STAY,), left=(), *, goal=WORK_ABILITY, s_diff=0.9758, **options):
         options = {"as_of": AS_OF, "period": YEAR, "windows": Windows(), **options}
         told = episodes(*stayed)
-        pairs = pair(scores(*scored), told, as_of=options["as_of"], windows=options["windows"])
+        pairs = PAIRS.empty()
+        if scored:
+            pairs = pair(scores(*scored), told, as_of=options["as_of"], windows=options["windows"])
         changes = reliable_change(pairs, s_diff=s_diff) if s_diff else without_classes(pairs)
         return STAYS.checked(classify_stays(changes, told, exits(*left), goal, **options))
 

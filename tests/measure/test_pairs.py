@@ -566,7 +566,7 @@ def plain_pairs(told, scored, as_of, windows):
     return sorted(rows, key=lambda one: one[:4])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     told=st.lists(EPISODE, max_size=6),
     scored=st.lists(SCORE, max_size=16, unique_by=series_and_day),
