@@ -240,11 +240,19 @@ def _bounds(voice: Voice) -> str:
     low, high = voice.shown("goal.bound.low"), voice.shown("goal.bound.high")
     if low is None or high is None or low.value == high.value:
         return ""
-    return voice(
+    told = (
         N_(
-            "If none of those whose situation we do not know had moved on or made progress, the result would be "
-            "{low}. If all of them had, it would be {high}. The true figure lies between the two."
-        ),
+            "If none of those whose situation we do not know moved on, the result is {low}. If all of them did, it is "
+            "{high}. The right figure lies between the two."
+        )
+        if voice.release.service.goal.kind == "exit"
+        else N_(
+            "If none of those whose situation we do not know moved on or made progress, the result is {low}. If all of "
+            "them did, it is {high}. The right figure lies between the two."
+        )
+    )
+    return voice(
+        told,
         low=voice.told(low),
         high=voice.told(high),
     )
