@@ -11,7 +11,7 @@ from impactkit.reports.voice import Voice, scale_name
 
 def classes_table(voice: Voice, cards: list[ScaleCard]) -> TableBlock:
     """Build the table of means and classes of change per scale."""
-    headings = (N_("Start"), N_("Now"), N_("Change (95 % interval)"))
+    headings = (N_("Start"), N_("Now"), N_("Change (interval)"))
     classes = (N_("Progress"), N_("No change shown"), N_("Worse"))
     return TableBlock(
         key="classes",

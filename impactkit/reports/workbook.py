@@ -81,7 +81,7 @@ def _sheet(book: Workbook, name: str, voice: Voice, widths: tuple[int, ...]) -> 
         sheet.set_column(column, column, width)
     if not voice.release.draft:
         return sheet, 0
-    mark = f"{voice(N_('DRAFT'))}: {voice(N_('not meant to be sent to anyone'))}"
+    mark = voice(N_("DRAFT: not meant to be sent to anyone"))
     sheet.write_string(0, 0, mark, book.add_format({"bold": True, "font_color": "#9A4600"}))
     return sheet, 1
 

@@ -31,7 +31,8 @@ def number(value: float, language: Language, *, decimals: int = 0, signed: bool 
     """
     if value != value:
         raise ValueError("A missing number has no form; say why it is missing instead.")
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    # 0.285 * 100 is 28.499999999999996 to the machine and 28.5 to people, who then read 29.
+    rounded = Decimal(f"{value:.14g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     written = format_decimal(abs(rounded), format=pattern, locale=LOCALES[language])
     written = written.replace(FIXED, THIN) if language != "en" else written.replace(",", THIN)
