@@ -10,12 +10,13 @@ import pandas as pd
 from impactkit.domain.instrument import AnswerSet, Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.frames.columns import ANSWERS
+from impactkit.intake.cells import Reading
 from impactkit.intake.coding import possible_first_codes, printed_codes, shift
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import answers
 from impactkit.intake.repeats import row_names, without_equal
-from impactkit.intake.tables import Reading, Records, read_records
+from impactkit.intake.tables import Records, read_records
 
 KEYS = ["client", "service", "date", "rater"]
 

@@ -38,4 +38,6 @@ def _lines(frame: pd.DataFrame) -> Iterator[str]:
 def _texts_of(values: pd.Series) -> list[str]:
     if pd.api.types.is_datetime64_dtype(values.dtype):
         values = values.dt.strftime("%Y-%m-%d")
-    return ["" if missing else str(value) for value, missing in zip(values, values.isna(), strict=True)]
+    codes, distinct = pd.factorize(values)  # a missing value has the code -1, the last of the texts
+    texts = [*map(str, distinct), ""]
+    return [texts[code] for code in codes]

@@ -35,7 +35,8 @@ WORKBOOK_PART = "[Content_Types].xml"
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
-REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,9})["']""")
+# Addresses of three letters or six digits; all others lie within the bounds.
+REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,2}(?=\d{6})|[A-Za-z]{3})(\d{1,9})["']""")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/]")
 

@@ -15,6 +15,7 @@ from impactkit.frames.as_of import last_day
 from impactkit.frames.columns import REJECTED
 from impactkit.frames.project import Project
 from impactkit.intake import defaults
+from impactkit.intake.cells import Reading
 from impactkit.intake.content import digest
 from impactkit.intake.findings import Fault, Findings, screen
 from impactkit.intake.grids import Grid, read_grids
@@ -30,7 +31,7 @@ from impactkit.intake.services_read import read_services, service_names
 from impactkit.intake.settings_read import read_settings
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.stamp import stamped_language
-from impactkit.intake.tables import Reading, read_records
+from impactkit.intake.tables import read_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,10 @@ from impactkit.domain.project import InstrumentUse
 from impactkit.frames.project import Rows
 from impactkit.intake import people_read
 from impactkit.intake.answers_read import answers_frame, first_code, once_each, read_answers
+from impactkit.intake.cells import Reading
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS
-from impactkit.intake.tables import Reading, Records, read_records
+from impactkit.intake.tables import Records, read_records
 
 Tables = Mapping[str, tuple[Table, ...]]
 

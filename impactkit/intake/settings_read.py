@@ -10,11 +10,11 @@ from datetime import date
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
 from impactkit.domain.project import Headline, Policy, Windows
+from impactkit.intake.cells import CellReader, Reading
 from impactkit.intake.findings import Fault
 from impactkit.intake.mapping import Table
 from impactkit.intake.settings import SETTINGS, WINDOWS
-from impactkit.intake.tables import Reading, read_cell
-from impactkit.intake.values import Parser, Raw, Value, plain, shown
+from impactkit.intake.values import Raw, Value, plain, shown
 
 LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(("fi", "suomi", "finska", "finnish"), "fi"),
@@ -50,8 +50,8 @@ def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
             if column is None:
                 reading.findings.add("note", _unknown_setting(), table.where(row, "value"))
                 continue
-            parse: Parser = _languages if column.id == "languages" else reading.parser(column)
-            value = read_cell(table, row, "value", column, parse, reading)
+            parse = _languages if column.id == "languages" else None
+            value = CellReader(column, reading, decides=True, parse=parse).value(table, row, "value")
             said[column.id] = said.get(column.id) if value is None else value
     policy, headline = said.get("policy"), said.get("headline")
     return Settings(
