@@ -17,6 +17,7 @@ from impactkit.domain.instrument import Instrument, Item
 from impactkit.frames.engines import rows
 
 KEYS = ["client", "service", "date", "rater"]
+ABSENT = {"service": "", "rater": "client"}  # what a column of the keys holds where the frame has none
 
 
 def answered_columns(instrument: Instrument) -> list[str]:
@@ -25,7 +26,7 @@ def answered_columns(instrument: Instrument) -> list[str]:
 
 
 def keyed_answers(frame: FrameT, instrument: Instrument) -> FrameT:
-    """Give the keys, completed where they may be absent, and every answer as a float.
+    """Give those keys that the frame has, and every answer as a float.
 
     Raises
     ------
@@ -37,13 +38,11 @@ def keyed_answers(frame: FrameT, instrument: Instrument) -> FrameT:
     faults = list(_wrong_columns(schema, columns))
     if faults:
         raise ValueError(f"These are no answers to {instrument.key}: {'; '.join(faults)}.")
-    return frame.select(
-        *(_as(nw.String(), name, schema) for name in ("client", "service") if name in schema),
-        *(nw.lit("").alias(name) for name in ("service",) if name not in schema),
-        _as(nw.Datetime("us"), "date", schema),
-        _as(nw.String(), "rater", schema).fill_null("client") if "rater" in schema else nw.lit("client").alias("rater"),
-        *(_as(nw.Float64(), name, schema) for name in columns),
-    )
+    kinds: dict[str, DType] = {name: nw.String() for name in KEYS} | {"date": nw.Datetime("us")}
+    keys = (_as(kinds[name], name, schema) for name in KEYS if name in schema)
+    frame = frame.select(*keys, *(_as(nw.Float64(), name, schema) for name in columns))
+    filled = {name: nw.col(name).fill_null(usual) for name, usual in ABSENT.items() if name in schema}
+    return frame.with_columns(**filled) if filled else frame
 
 
 def _as(kind: DType, name: str, schema: Mapping[str, DType]) -> nw.Expr:

@@ -15,7 +15,7 @@ from impactkit.domain.instrument import Instrument, Scale
 from impactkit.frames.columns import SCORES
 from impactkit.frames.engines import Plan, closed, numpy_backed, rows
 from impactkit.measure.coded_sums import CodedSum
-from impactkit.measure.codes import KEYS, checked_codes, keyed_answers
+from impactkit.measure.codes import ABSENT, KEYS, checked_codes, keyed_answers
 
 
 def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
@@ -48,38 +48,40 @@ def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
     Cohen, P., Cohen, J., Aiken, L. S. & West, S. G. (1999). Multivariate Behavioral Research 34(3), 315-346: POMP.
     """
     keyed = checked_codes(keyed_answers(nw.from_native(numpy_backed(answers)), instrument), instrument)
+    keys = [name for name in KEYS if name in keyed.collect_schema()]
     if instrument.ready:
         parts = [_entered(keyed.lazy(), scale) for scale in instrument.scales]
     else:
         sums = {scale.id: CodedSum.of(scale, instrument.items) for scale in instrument.scales}
-        summed = keyed.select(*KEYS, **{name: coded.expression for name, coded in sums.items()}).lazy()
+        summed = keyed.select(*keys, **{name: coded.expression for name, coded in sums.items()}).lazy()
         parts = [_scored(summed, coded) for coded in sums.values()]
-    told = nw.concat(parts).with_columns(
-        instrument=nw.lit(instrument.id),
-        version=nw.lit(instrument.version),
-        min_interval_days=nw.lit(instrument.min_interval_days, nw.Int64),
-    )
-    return closed(told.select(SCORES.names), answers)
+    told = nw.concat([part.select(*keys, "scale", "score", "pomp", "reason") for part in parts])
+    same = {name: nw.lit(value) for name, value in ABSENT.items() if name not in keys} | {
+        "instrument": nw.lit(instrument.id),
+        "version": nw.lit(instrument.version),
+        "min_interval_days": nw.lit(instrument.min_interval_days, nw.Int64),
+    }
+    return closed(told.with_columns(**same).select(SCORES.names), answers)
 
 
 def _entered(keyed: Plan, scale: Scale) -> Plan:
     """Plan the rows of a scale whose score is entered."""
     missing = nw.when(nw.col(scale.id).is_null()).then(nw.lit(f"{scale.id} not entered"))
-    return _told(keyed.select(*KEYS, score=nw.col(scale.id), reason=missing), scale)
+    return _told(keyed.with_columns(score=nw.col(scale.id), reason=missing), scale)
 
 
 def _scored(summed: Plan, coded: CodedSum) -> Plan:
     """Plan the rows of a scale that is scored from its items."""
     scale, borne = coded.scale, coded.scale.missing.at_most
-    gapped = summed.select(*KEYS, coded=nw.col(scale.id), gaps=coded.gaps(nw.col(scale.id)))
+    gapped = summed.with_columns(gaps=coded.gaps(nw.col(scale.id)))
     too_many = nw.col("gaps") >= coded.least(borne + 1)
-    patterns = [int(cast(float, row["gaps"])) for row in rows(gapped.filter(too_many).select("gaps").unique())]
-    total = coded.points(nw.col("coded"), nw.col("gaps"))
+    patterns = [int(cast(float, row["gaps"])) for row in rows(gapped.select("gaps").filter(too_many).unique())]
+    total = coded.points(nw.col(scale.id), nw.col("gaps"))
     if borne:
         # The mean of the answered items for each gap; with no gap n / n leaves the total as it is.
         total = total * len(coded.items) / (len(coded.items) - coded.number(nw.col("gaps")))
     found = nw.when(~too_many).then(_ruled(total, scale)) if patterns else _ruled(total, scale)
-    return _told(gapped.select(*KEYS, score=found, reason=_reasons(patterns, coded)), scale)
+    return _told(gapped.with_columns(score=found, reason=_reasons(patterns, coded)), scale)
 
 
 def _reasons(patterns: list[int], coded: CodedSum) -> nw.Expr:
