@@ -67,7 +67,7 @@ def service(
         published = publish_all(
             opened,
             services or known,
-            language=cast("Language", lang) if lang else _language(opened),
+            language=cast("Language", lang) if lang else language_of(opened),
             out=out,
             formats=cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"),
             final=final,
@@ -88,7 +88,7 @@ def service(
     _tell_faults(opened, project)
 
 
-def _language(project: Project) -> Language:
+def language_of(project: Project) -> Language:
     """Give the first language of the project that reports are written in, and say so where another one was asked."""
     from impactkit.words.say import languages
 

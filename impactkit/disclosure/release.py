@@ -114,4 +114,4 @@ def _figures(findings: Findings, population: int, policy: Policy) -> tuple[Figur
 
 
 def _who_they_are(key: str) -> bool:
-    return key in {"ended", "coverage", "in_service"} or key.startswith("rejected.")
+    return key in {"ended", "coverage", "in_service"} or key.startswith(("rejected.", "left_out."))

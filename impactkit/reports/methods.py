@@ -129,6 +129,16 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
         rows=rows,
         cells=cells,
     )
+    yield voice(
+        N_(
+            "Not used for pairs: assessments without a score {no_score}, of clients without a stay {no_episode}, dated "
+            "after the data {after}, and stays whose assessments lie too near each other {too_near}."
+        ),
+        no_score=voice.count("left_out.no_score"),
+        no_episode=voice.count("left_out.no_episode"),
+        after=voice.count("left_out.after_as_of"),
+        too_near=voice.count("left_out.too_near"),
+    )
     hidden = sum(1 for figure in voice.release.figures if figure.hidden)
     yield voice(
         N_("Figures hidden or too few to show: {count}. They are marked where they would stand, never shown as zero."),

@@ -1,12 +1,13 @@
-"""What the missing follow-ups could change."""
+"""What the missing follow-ups could change, and what the pairing left out."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from impactkit.domain.findings import Mean
+from impactkit.domain.findings import Mean, Tally
 
+CAUSES = ("no_score", "too_near", "no_episode", "after_as_of")
 LESS_THAN_EXPECTED = 0.5  # SD of change that each missing client is taken to lag behind
 
 
@@ -61,3 +62,20 @@ def _expected(baseline: pd.Series, change: pd.Series, of: pd.Series) -> np.ndarr
     spread = float(((baseline - baseline.mean()) ** 2).sum())
     slope = float(((baseline - baseline.mean()) * change).sum()) / spread if spread > 0 else 0.0
     return (mean + slope * (of - float(baseline.mean()))).fillna(mean).to_numpy()
+
+
+def left_out(counted: pd.DataFrame) -> tuple[Tally, ...]:
+    """Count the assessments that the pairing left out, by cause.
+
+    Parameters
+    ----------
+    counted : pandas.DataFrame
+        Frame `left_out` of one service.
+
+    Returns
+    -------
+    tuple of Tally
+        ``left_out.<cause>``, over all scales: assessments of a scale (of too_near: stays without a pair).
+    """
+    sums = counted.groupby("cause")["count"].sum()
+    return tuple(Tally(key=f"left_out.{cause}", part=int(sums.get(cause, 0)), of="rows") for cause in CAUSES)

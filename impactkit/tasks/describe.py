@@ -13,10 +13,11 @@ from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Headline, Service
 from impactkit.frames.project import Project
 from impactkit.measure.classes import classify_stays, in_service
+from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
-from impactkit.results import background, exits, headline
+from impactkit.results import background, coverage, exits, headline
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
 from impactkit.tasks.score import scored
@@ -33,6 +34,7 @@ class Measured:
     changes: pd.DataFrame  # frame `changes`, every stay begun
     ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
     stays: pd.DataFrame  # every stay begun: client, service, stay, end
+    left_out: pd.DataFrame  # frame `left_out`, of the stays that ended in the period
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -61,6 +63,7 @@ def measure(project: Project) -> Measured:
         changes=classed_changes(every, project.instruments, baselines=ended),
         ended=ended,
         stays=joined_stays(episodes, as_of=as_of, windows=windows),
+        left_out=left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows),
     )
 
 
@@ -151,7 +154,8 @@ def _beside(measured: Measured, service: Service, population: pd.DataFrame, here
     beside = headline.counts_beside(
         population, in_service=len(here), overdue=overdue, measured=service.goal.kind == "indicator"
     )
-    return Findings(tallies=(*beside, *rejected))
+    of_service = measured.left_out[measured.left_out["service"] == service.id]
+    return Findings(tallies=(*beside, *rejected, *coverage.left_out(of_service)))
 
 
 def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | None) -> Findings:

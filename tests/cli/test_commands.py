@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -13,6 +14,8 @@ from click.testing import CliRunner
 
 from impactkit.cli import main as door
 from impactkit.cli.main import cli
+from impactkit.cli.report import language_of
+from impactkit.tasks.check import open_project
 
 
 def run(*words: str):
@@ -136,13 +139,14 @@ def test_report_for_machines_is_json(project):
     assert told["outward"][0].endswith(".xlsx")
 
 
-def test_a_language_without_a_catalogue_is_said_and_another_one_taken(project, monkeypatch):
-    monkeypatch.setattr("impactkit.words.say.languages", lambda: ("en",))
+def test_a_language_without_a_catalogue_is_said_and_another_one_taken(project, capsys):
+    opened = open_project(project)
+    swedish = replace(opened, declaration=replace(opened.declaration, languages=("sv", "fi")))
 
-    done = run("report", "service", project, "--format", "xlsx")
-
-    assert done.exit_code == 0, done.output
-    assert "not written in 'fi' yet" in done.output
+    assert language_of(swedish) == "fi"
+    assert "not written in 'sv' yet" in capsys.readouterr().err
+    assert language_of(opened) == "fi"
+    assert capsys.readouterr().err == ""
 
 
 def test_score_writes_scores_for_the_house(project):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from impactkit.results.coverage import change_if_missing_fared_worse
+from impactkit.results.coverage import change_if_missing_fared_worse, left_out
 
 
 def changed(frame, *, exited=None, higher=True):
@@ -47,3 +47,14 @@ def test_two_pairs_are_too_few(pairs):
         change_if_missing_fared_worse(frame, pd.Series([False, False]), higher_is_better=True, points_of_100=1, key="s")
         == ()
     )
+
+
+def test_what_was_left_out_is_summed_by_cause():
+    counted = pd.DataFrame({"cause": ["no_score", "no_score", "too_near"], "count": [2, 3, 1]})
+
+    assert {tally.key: tally.part for tally in left_out(counted)} == {
+        "left_out.no_score": 5,
+        "left_out.too_near": 1,
+        "left_out.no_episode": 0,
+        "left_out.after_as_of": 0,
+    }
