@@ -8,36 +8,102 @@ so; a check that needs it passes over it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from impactkit.declared.faults import problem
-from impactkit.declared.yaml_text import Listing, Mapping, Node, Text, below
+from impactkit.declared.scale_checks import scale_problems
+from impactkit.declared.written import codes_of, entries, keys, text, texts, whole
+from impactkit.declared.yaml_text import Mapping, Node, Text, below
 from impactkit.domain.message import N_
-from impactkit.domain.problems import Problem
+from impactkit.domain.problems import Place, Problem
 
 
 def cross_checked(tree: Mapping) -> list[Problem]:
     """Give everything that does not agree, in the order of the checks."""
-    return [*_ids_once(tree, "items"), *_ids_once(tree, "scales")]
+    checks = (_ids_once, _answer_sets, _item_answers, _items_used, _wording, _scales, _examples)
+    return list(chain.from_iterable(check(tree) for check in checks))
 
 
-def _ids_once(tree: Mapping, part: str) -> Iterator[Problem]:
-    seen: dict[str, int | None] = {}
-    for entry in _entries(tree, part):
-        written = below(entry, "id")
-        if not isinstance(written, Text):
-            continue
-        if written.text in seen:
-            yield problem(
-                "id-twice",
-                N_("The id {value} is used twice; the first one stands on line {first}."),
-                N_("Give one of the two another id."),
-                place=written.place,
-                value=written.text,
-                first=str(seen[written.text]),
-            )
-        seen.setdefault(written.text, written.place.line)
+def _ids_once(tree: Mapping) -> Iterator[Problem]:
+    for part in ("items", "scales"):
+        first: dict[str, Place] = {}
+        for entry in entries(tree, part):
+            written = below(entry, "id")
+            if not isinstance(written, Text):
+                continue
+            if written.text in first:
+                what = N_("The id {value} is used twice; the first one stands on line {first}.")
+                mend = N_("Give one of the two another id.")
+                line = str(first[written.text].line)
+                yield problem("id-twice", what, mend, place=written.place, value=written.text, first=line)
+            first.setdefault(written.text, written.place)
 
 
-def _entries(tree: Node, *path: str) -> tuple[Node, ...]:
-    found = below(tree, *path)
-    return found.items if isinstance(found, Listing) else ()
+def _answer_sets(tree: Mapping) -> Iterator[Problem]:
+    for name in keys(tree, "answers"):
+        written, codes = below(tree, "answers", name, "codes"), codes_of(tree, name)
+        if written is not None and codes and list(codes) != sorted(set(codes)):
+            what, mend = N_("The codes of {value} are not in order."), N_("Write each code once, the lowest first.")
+            yield problem("codes-order", what, mend, place=written.place, value=name)
+        first_codes = below(tree, "answers", name, "first_codes")
+        first = tuple(whole(node) for node in entries(tree, "answers", name, "first_codes"))
+        if first_codes is not None and codes and codes[0] not in first:
+            what = N_("The first codes of {value} leave out {begin}, by which its codes begin.")
+            mend = N_("Add {begin}, or take first_codes out.")
+            yield problem("first-code", what, mend, place=first_codes.place, value=name, begin=str(codes[0]))
+
+
+def _item_answers(tree: Mapping) -> Iterator[Problem]:
+    known = keys(tree, "answers")
+    for item in entries(tree, "items"):
+        written = below(item, "answers")
+        if isinstance(written, Text) and written.text not in known:
+            what, mend = N_("There are no answers {value}."), N_("Use {allowed}, or write them under answers.")
+            yield problem("unknown-answers", what, mend, place=written.place, value=written.text, allowed=known)
+
+
+def _items_used(tree: Mapping) -> Iterator[Problem]:
+    used = {name for scale in entries(tree, "scales") for name in texts(scale, "items")}
+    for item in entries(tree, "items"):
+        written = below(item, "id")
+        if isinstance(written, Text) and written.text not in used:
+            what, mend = N_("No scale uses the item {value}."), N_("Add it to the items of a scale, or take it out.")
+            yield problem("unused-item", what, mend, place=written.place, value=written.text)
+
+
+def _wording(tree: Mapping) -> Iterator[Problem]:
+    if text(below(tree, "licence", "wording_shipped")) == "true":
+        return
+    for item in entries(tree, "items"):
+        for kind in ("wording", "easy_wording", "worker_wording"):
+            written = below(item, kind)
+            if written is not None:
+                what = N_("The file holds wording, and its licence does not say that it may.")
+                mend = N_("Take the wording out; where it is your own, write wording_shipped: true under licence.")
+                yield problem("wording", what, mend, place=written.place)
+
+
+def _scales(tree: Mapping) -> Iterator[Problem]:
+    for scale in entries(tree, "scales"):
+        if isinstance(scale, Mapping):
+            yield from scale_problems(tree, scale)
+
+
+def _examples(tree: Mapping) -> Iterator[Problem]:
+    scales = tuple(filter(None, (text(below(scale, "id")) for scale in entries(tree, "scales"))))
+    items = tuple(filter(None, (text(below(item, "id")) for item in entries(tree, "items")))) or scales
+    for example in entries(tree, "tests"):
+        written = below(example, "scale")
+        if isinstance(written, Text) and written.text not in scales:
+            what, mend = N_("There is no scale {value}."), N_("Use {allowed}.")
+            yield problem("unknown-scale", what, mend, place=written.place, value=written.text, allowed=scales)
+        yield from _unknown_items(below(example, "answers"), items)
+
+
+def _unknown_items(answers: Node | None, items: tuple[str, ...]) -> Iterator[Problem]:
+    if not isinstance(answers, Mapping):
+        return
+    for name, place in answers.keys.items():
+        if name not in items:
+            what, mend = N_("There is no item {value}."), N_("Use {allowed}.")
+            yield problem("unknown-item", what, mend, place=place, value=name, allowed=items)
