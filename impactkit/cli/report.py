@@ -115,6 +115,7 @@ def publish_all(
     from impactkit.tasks.describe import measure
     from impactkit.tasks.publish import publish
 
+    formats = _drawable(formats)
     with progress(1 + len(services) * (2 + len(formats)), shown=shown) as step:
         step("Scoring and pairing")
         measured = measure(project)
@@ -131,6 +132,17 @@ def publish_all(
             )
             for each in services
         ]
+
+
+def _drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """Leave the PDF out where this computer cannot draw it, and say what puts that right."""
+    from impactkit.tasks.publish import missing_for_pdf
+    from impactkit.words.say import say
+
+    missing = missing_for_pdf() if "pdf" in formats else ()
+    for message in missing:
+        click.echo(say(message, "en"), err=True)
+    return tuple(each for each in formats if each != "pdf" or not missing)
 
 
 def print_published(published: list[Published]) -> None:

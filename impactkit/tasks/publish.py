@@ -12,6 +12,7 @@ from impactkit.disclosure.release import Facts, make_release
 from impactkit.domain.figures import Release, ServiceCard
 from impactkit.domain.file_name import file_name
 from impactkit.domain.local_text import Language, LocalText
+from impactkit.domain.message import Message
 from impactkit.domain.project import Service
 from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
@@ -113,6 +114,17 @@ def publish(
     internal = beside / "internal" / f"{file_name(declared.id)}-INTERNAL.xlsx"
     write_internal(internal, _internal_rows(measured, described, declared), lang)
     return Published(release=release, outward=outward, internal=internal)
+
+
+def missing_for_pdf() -> tuple[Message, ...]:
+    """Say what this computer lacks to draw a PDF, and the command that mends it; empty where it lacks nothing."""
+    from impactkit.reports.pdf import PangoMissing, check_pango
+
+    try:
+        check_pango()
+    except PangoMissing as missing:
+        return (missing.what, missing.mend)
+    return ()
 
 
 def _release(

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from impactkit.cli import main as door
 from impactkit.cli.main import cli
 from impactkit.cli.report import language_of
+from impactkit.reports.pdf import PangoMissing
 from impactkit.tasks.check import open_project
 
 
@@ -116,6 +117,19 @@ def test_report_writes_drafts_and_says_where(project):
     assert "draft" in done.output.lower()
     assert len(list((project.parent / "reports").iterdir())) == 2
     assert len(list((project.parent / "internal").iterdir())) == 1
+
+
+def test_without_pango_the_other_files_are_written_and_the_command_that_mends_it_is_told(project, monkeypatch):
+    def without_pango():
+        raise PangoMissing("linux")
+
+    monkeypatch.setattr("impactkit.reports.pdf.check_pango", without_pango)
+
+    done = run("report", "service", project)
+
+    assert done.exit_code == 0, done.output
+    assert "libpango" in done.output
+    assert sorted(path.suffix for path in (project.parent / "reports").iterdir()) == [".html", ".xlsx"]
 
 
 def test_final_is_refused_in_a_sentence(project):
