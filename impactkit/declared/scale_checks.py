@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from impactkit.declared.faults import problem
 from impactkit.declared.spellings import WHOLE
 from impactkit.declared.written import codes_of, entries, keys, number, ratio, text, texts, whole
-from impactkit.declared.yaml_text import Mapping, Node, Text, below
+from impactkit.declared.yaml_text import Mapping, Text, below
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Problem
 
@@ -149,7 +149,7 @@ def _range(tree: Mapping, scale: Mapping) -> Iterator[Problem]:
 def _bands(scale: Mapping) -> Iterator[Problem]:
     nodes = [below(band, "lower") for band in entries(scale, "cutoffs")]
     lowers, ends = [number(node) for node in nodes], _written_range(scale)
-    if not nodes or None in lowers or ends is None:
+    if not nodes or None in lowers or ends is None or ends[0] >= ends[1]:
         return
     for node, lower in zip(nodes, lowers, strict=True):
         if node is not None and lower is not None and not ends[0] <= lower <= ends[1]:
@@ -179,15 +179,17 @@ def _worth(tree: Mapping, scale: Mapping, name: str) -> tuple[int, ...]:
     """Give the points that the answers to an item can be worth; none where the file does not tell."""
     recode = below(scale, "recode", name)
     if not isinstance(recode, Mapping):
-        return _item_codes(tree, name)
+        return () if "recode" in scale.values else _item_codes(tree, name)
     points = tuple(whole(node) for node in recode.values.values())
     return tuple(one for one in points if one is not None) if None not in points else ()
 
 
 def _sums(tree: Mapping, scale: Mapping) -> tuple[int, int] | None:
     """Give the lowest and the highest sum; None where the file does not tell."""
-    worth = [_worth(tree, scale, name) for name in texts(scale, "items")]
-    return (sum(map(min, worth)), sum(map(max, worth))) if worth and all(worth) else None
+    items = texts(scale, "items")
+    worth = [_worth(tree, scale, name) for name in items]
+    told = worth and all(worth) and len(set(items)) == len(items)
+    return (sum(map(min, worth)), sum(map(max, worth))) if told else None
 
 
 def _written_range(scale: Mapping) -> tuple[float, float] | None:
@@ -201,9 +203,8 @@ def _possible_range(tree: Mapping, scale: Mapping) -> tuple[float, float] | None
     if sums is None:
         return None
     if rule == "lookup":
-        scores = [number(node) for node in _values(below(scale, "table"))]
-        told = [one for one in scores if one is not None]
-        return (min(told), max(told)) if told and len(told) == len(scores) else None
+        ends = [number(below(scale, "table", total)) for total in sums]
+        return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
     factor, offset = _line(scale, rule)
     if factor is None or offset is None:
         return None
@@ -219,7 +220,3 @@ def _line(scale: Mapping, rule: str | None) -> tuple[float | None, float | None]
         offset = below(scale, "offset")
         return ratio(below(scale, "factor")), 0.0 if offset is None else number(offset)
     return 1.0, 0.0
-
-
-def _values(node: Node | None) -> tuple[Node, ...]:
-    return tuple(node.values.values()) if isinstance(node, Mapping) else ()

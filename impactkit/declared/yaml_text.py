@@ -19,6 +19,7 @@ MOST_BYTES = 1_000_000  # the longest instrument that the catalogue could hold i
 MOST_DEPTH = 20  # lists within lists; people need six
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is ten times faster; a wheel may lack it
 NOTHING = ("", "null", "~")
+FRAMING = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,13 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def document(self, events: Iterator[yaml.Event]) -> Mapping:
-        started = (event for event in events if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)))
-        tree = self._node(next(started), started, "", 0)
+        parts = (event for event in events if not isinstance(event, FRAMING))
+        begun = next(parts, None)
+        tree = self._node(begun, parts, "", 0) if begun else Text(Place(file=self.file, line=1), "")
         if not isinstance(tree, Mapping):
             self.problems.append(_unreadable(tree.place, N_("The file does not begin with keys and values.")))
-        rest = [event for event in started if not isinstance(event, (yaml.DocumentEndEvent, yaml.StreamEndEvent))]
-        if rest:
-            place = _place(rest[0].start_mark, self.file)
+        if (second := next(parts, None)) is not None:
+            place = _place(second.start_mark, self.file)
             self.problems.append(_unreadable(place, N_("A second document begins here.")))
         if self.problems or not isinstance(tree, Mapping):
             raise InvalidData(tuple(self.problems))
