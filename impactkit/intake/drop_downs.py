@@ -93,7 +93,7 @@ class DropDowns:
             raise ValueError(f"Excel takes no check of {column.id!r}.")
 
     def _rule(self, column: Column) -> dict[str, object] | None:
-        if column.shown:
+        if column.shown or not column.offered:
             return None
         if column.choices:
             return self._listed(column.choices.id) if column.choices.choices else None

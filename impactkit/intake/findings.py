@@ -16,6 +16,7 @@ import pandas as pd
 from impactkit.domain.message import Message
 from impactkit.domain.problems import InvalidData, Place, Problem, Severity
 from impactkit.frames.columns import REJECTED
+from impactkit.intake.identity import identity_code_in
 from impactkit.words.say import say
 
 MORE_PLACES = 4  # places told beside the first one
@@ -91,7 +92,8 @@ class Findings:
 
 def refusal(path: Path, fault: Fault) -> InvalidData:
     """Make the exception of a file that cannot be used at all."""
-    return InvalidData((_problem("stop", fault, Place(file=path.name)),))
+    name = HIDDEN if identity_code_in(path.name) == "code" else path.name
+    return InvalidData((_problem("stop", fault, Place(file=name)),))
 
 
 def _problem(severity: Severity, fault: Fault, place: Place) -> Problem:
@@ -137,8 +139,9 @@ def screen(keys: Iterable[str], has_code: Callable[[str], bool]) -> Callable[[st
     """
     secret = {key.casefold() for key in keys if not (key.isdecimal() and len(key) <= OPEN_DIGITS)}
     lengths = sorted({len(key) for key in secret}, reverse=True)
+    known: dict[str, str] = {}
 
-    def hide(text: str) -> str:
+    def hidden(text: str) -> str:
         if text and has_code(text):
             return HIDDEN
         folded = text.casefold()
@@ -147,8 +150,13 @@ def screen(keys: Iterable[str], has_code: Callable[[str], bool]) -> Callable[[st
             return text
         if len(folded) != len(text):  # in some scripts a capital has two small letters, and places no longer agree
             return HIDDEN
-        hidden = {place for start, end in found for place in range(start, end)}
-        return SEVERAL.sub(HIDDEN, "".join("\0" if place in hidden else sign for place, sign in enumerate(text)))
+        covered = {place for start, end in found for place in range(start, end)}
+        return SEVERAL.sub(HIDDEN, "".join("\0" if place in covered else sign for place, sign in enumerate(text)))
+
+    def hide(text: str) -> str:
+        if text not in known:
+            known[text] = hidden(text)
+        return known[text]
 
     return hide
 

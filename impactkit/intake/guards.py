@@ -35,8 +35,14 @@ WORKBOOK_PART = "[Content_Types].xml"
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
-# Addresses of three letters or six digits; all others lie within the bounds.
-REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,2}(?=\d{6})|[A-Za-z]{3})(\d{1,9})["']""")
+# Cells whose address has three letters or six digits; all others lie within the bounds.
+FAR_CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,2}(?=\d{6})|[A-Za-z]{3})(\d{1,9})["']""")
+# Rows that are not empty: LibreOffice ends some sheets with an empty last row, which harms nobody.
+FAR_ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*\s)?r\s*=\s*["']()(\d{6,9})["'](?:[^>]*[^/>])?>""")
+# Readers that fill whole sheets write to each cell of these areas.
+AREA = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*\bref\s*=\s*["']([^"']+)["']""")
+CORNERS = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,9}):\$?([A-Za-z]{1,3})\$?(\d{1,9})")
+LARGEST_AREA = 100_000  # cells
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/]")
 
@@ -148,8 +154,8 @@ def _scanned(path: Path, archive: zipfile.ZipFile) -> Guarded | Fault:
         for block in _blocks(archive, part):
             if DOCTYPE.search(block) or not _in_utf8(block):
                 return _hostile()
-            if sheet and (far := _far_reference(block)):
-                return far
+            if sheet and (fault := _far_cell(block) or _vast_area(block)):
+                return fault
             if sheet and FORMULA.search(block):
                 formulas.add(name)
             if sheet and MERGED.search(block):
@@ -172,8 +178,8 @@ def _in_utf8(block: bytes) -> bool:
     return known and b"\0" not in block and not block.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _far_reference(block: bytes) -> Fault | None:
-    for letters, digits in set(REFERENCE.findall(block)):
+def _far_cell(block: bytes) -> Fault | None:
+    for letters, digits in {*FAR_CELL.findall(block), *FAR_ROW.findall(block)}:
         if int(digits) > LAST_ROW or _column(letters) > LAST_COLUMN:
             return Fault(
                 code="far-cell",
@@ -181,6 +187,17 @@ def _far_reference(block: bytes) -> Fault | None:
                 mend=N_("Delete all rows and columns after the data in Excel, save the workbook and try again."),
                 details=(("cell", (letters + digits).decode("ascii")),),
             )
+    return None
+
+
+def _vast_area(block: bytes) -> Fault | None:
+    for area in AREA.findall(block):
+        corners = CORNERS.fullmatch(area)
+        if corners:
+            first, top, last, bottom = corners.groups()
+            wide, high = abs(_column(last) - _column(first)) + 1, abs(int(bottom) - int(top)) + 1
+            if wide * high > LARGEST_AREA:
+                return _hostile()
     return None
 
 

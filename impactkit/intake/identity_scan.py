@@ -17,7 +17,7 @@ from impactkit.intake.values import Raw
 CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)  # read as cells already
 NO_TEXT = re.compile(r"(xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|\[Content_Types\]\.xml)$", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
-ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(rf"""=\s*(?:"([^"]{{{SHORTEST},}})"|'([^']{{{SHORTEST},}})')""")
 GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 MEND = N_("Replace it by an id such as A-0001 in the whole file, and keep the list of ids elsewhere.")
 CODE_IN_CELL = Fault(

@@ -44,6 +44,7 @@ class Column:
 
     A `required` value that is missing or wrong costs the row; any other only its own cell. `codes` are the numbers that
     the cell may hold, `low` and `high` the bounds of a number. A column that is only `shown` is written and not read.
+    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Column:
     high: float | None = None
     required: bool = False
     shown: bool = False
+    offered: bool = True
     width: int = 14
 
 

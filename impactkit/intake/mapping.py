@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from openpyxl.utils import get_column_letter
 
@@ -98,6 +99,7 @@ def is_machinery(grid: Grid) -> bool:
     return GUIDE.id in ids.sheets if ids else plain(grid.name) in spellings(GUIDE.name)
 
 
+@lru_cache(maxsize=4096)
 def spellings(words: Words) -> frozenset[str]:
     """Give every way in which words may be written: in each language that there is, in plain small letters."""
     if isinstance(words, LocalText):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from impactkit.domain.background import RECORDED, BackgroundQuestion
 from impactkit.domain.instrument import Instrument, Item, Scale
 from impactkit.domain.local_text import LANGUAGES, LocalText
@@ -111,7 +113,7 @@ CLIENTS = Sheet(
     help=Message(
         N_("A row per client, the background as it was at the start. Ids of your own hold a digit and no space.")
     ),
-    columns=(CLIENT, *(_background(question) for question in RECORDED)),
+    columns=(replace(CLIENT, offered=False), *(_background(question) for question in RECORDED)),
 )
 
 

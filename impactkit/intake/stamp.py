@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from impactkit.domain.local_text import LANGUAGES, Language
+from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Place
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grids
 from impactkit.intake.layout import FORMAT, STAMP_SHEET
 from impactkit.intake.mapping import ids_of
+from impactkit.words.say import languages
 
 
 def stamped_language(grids: Grids, findings: Findings) -> Language:
@@ -19,7 +20,7 @@ def stamped_language(grids: Grids, findings: Findings) -> Language:
         findings.add("note" if any(map(ids_of, grids.sheets)) else "stop", _no_stamp())
     elif said.get("format") != FORMAT:
         findings.add("stop", _other_format(said.get("format", "")), Place(sheet=STAMP_SHEET))
-    return next((language for language in LANGUAGES if language == said.get("language")), "fi")
+    return next((language for language in languages() if language == said.get("language")), "fi")
 
 
 def _no_stamp() -> Fault:

@@ -265,7 +265,10 @@ def _column(cell: ElementTree.Element) -> int:
 
 def _cell(address: str, value: object) -> ElementTree.Element:
     cell = ElementTree.Element(f"{{{MAIN}}}c", {"r": address})
-    if isinstance(value, str) and value.startswith("="):
+    if isinstance(value, tuple):  # a formula and its stored result
+        ElementTree.SubElement(cell, f"{{{MAIN}}}f").text = value[0]
+        ElementTree.SubElement(cell, f"{{{MAIN}}}v").text = str(value[1])
+    elif isinstance(value, str) and value.startswith("="):
         ElementTree.SubElement(cell, f"{{{MAIN}}}f").text = value[1:]
     elif isinstance(value, str):
         cell.set("t", "inlineStr")

@@ -100,6 +100,14 @@ def test_a_sheet_of_answers_says_that_it_is_no_questionnaire(empty):
     assert empty["BELONGING"]["A2"].value.startswith("Not a questionnaire: enter the answers from your own form.")
 
 
+def test_ids_are_offered_but_for_the_sheet_that_lists_them(empty):
+    def lists(sheet):
+        return {check.formula1 for check in empty[sheet].data_validations.dataValidation}
+
+    assert "list_client" in lists("Exits")
+    assert "list_client" not in lists("Clients")
+
+
 def test_days_are_checked_and_answers_of_the_future_refused(empty):
     sheet = empty["ABILITY"]
     (check,) = [check for check in sheet.data_validations.dataValidation if check.type == "date"]

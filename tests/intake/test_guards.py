@@ -118,6 +118,31 @@ def test_a_far_cell_is_refused_and_named(with_part, address):
     assert problem.details == (("cell", address),)
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (b'<row r="1048576" spans="1:3" ht="12.8"/>', None),
+        (b'<row r="1048576"/>', None),
+        (b'<row r="1048576"></row>', "far-cell"),
+        (b'<row spans="1:1" r="1048576"><c><v>1</v></c></row>', "far-cell"),
+    ],
+)
+def test_only_a_far_row_that_may_hold_something_is_refused(with_part, refused, row, code):
+    path = with_part("xl/worksheets/sheet1.xml", lambda old: old.replace(b"</sheetData>", row + b"</sheetData>"))
+
+    if code:
+        assert refused(path) == code
+    else:
+        assert guard(path).path == path
+
+
+@pytest.mark.parametrize("part", [b'<mergeCell ref="A1:XFD1048576"/>', b'<hyperlink r:id="x" ref="$A$1:$CV$5000"/>'])
+def test_an_area_that_fills_the_sheet_is_refused(with_part, refused, part):
+    path = with_part("xl/worksheets/sheet1.xml", lambda old: old.replace(b"</sheetData>", b"</sheetData>" + part))
+
+    assert refused(path) == "hostile-file"
+
+
 def test_the_last_cell_within_bounds_passes(with_part):
     path = with_part(
         "xl/worksheets/sheet1.xml",

@@ -32,33 +32,37 @@ def stopped_by(problems, path):
     return [problem for problem in found if problem.code == "identity-code"]
 
 
-@pytest.mark.parametrize(
-    ("sheet", "cell"),
-    [
-        ("Clients", "A6"),
-        ("Clients", "A900"),
-        ("ABILITY", "A5"),
-        ("ABILITY", "D5"),
-        ("ABILITY", "F5"),
-        ("ABILITY", "F4"),
-        ("ABILITY", "A1"),
-        ("ABILITY", "F3"),
-        ("ABILITY", "Z77"),
-        ("Texts", "C5"),
-        ("Service periods", "E5"),
-        ("Services", "A5"),
-        ("Instruments", "A5"),
-        ("Project", "C5"),
-        ("Guide", "B6"),
-        ("_lists", "A2"),
-        ("_impactkit", "B2"),
-    ],
-)
-@pytest.mark.parametrize("text", [CODE, f"x {CODE[:6]} {CODE[6:]}, y"])
-def test_a_code_in_any_cell_stops_with_its_place(workbook, edit, problems, sheet, cell, text):
-    (problem,) = stopped_by(problems, edit(workbook, {(sheet, cell): text}))
+CELLS = {
+    ("Clients", "A6"),
+    ("Clients", "A900"),
+    ("ABILITY", "A5"),
+    ("ABILITY", "D5"),
+    ("ABILITY", "F4"),
+    ("ABILITY", "A1"),
+    ("ABILITY", "Z77"),
+    ("Texts", "C5"),
+    ("Service periods", "E5"),
+    ("Services", "A5"),
+    ("Instruments", "A5"),
+    ("Project", "C5"),
+    ("Guide", "B6"),
+    ("_lists", "A2"),
+    ("_impactkit", "B2"),
+}
 
-    assert (problem.severity, problem.place.sheet, problem.place.cell) == ("stop", sheet, cell)
+
+@pytest.mark.parametrize("text", [CODE, f"x {CODE[:6]} {CODE[6:]}, y"])
+def test_a_code_in_any_cell_stops_with_its_place(workbook, edit, problems, text):
+    found = stopped_by(problems, edit(workbook, dict.fromkeys(CELLS, text)))
+
+    assert {problem.severity for problem in found} == {"stop"}
+    assert {(place.sheet, place.cell) for problem in found for place in (problem.place, *problem.more)} == CELLS
+
+
+def test_a_code_in_the_hidden_row_of_ids_stops(workbook, edit, problems):
+    (problem,) = stopped_by(problems, edit(workbook, {("ABILITY", "F3"): CODE}))
+
+    assert (problem.place.sheet, problem.place.cell) == ("ABILITY", "F3")
 
 
 def test_a_code_in_a_sheet_of_the_users_own_stops(workbook, problems):

@@ -392,12 +392,18 @@ def test_a_misspelt_service_stops_and_is_guessed(workbook, edit, problems):
     assert dict(problem.details) == {"guess": "paja-1", "allowed": "paja-1; ryhma-1"}
 
 
-def test_formulas_are_read_by_their_stored_value_only(workbook, read):
-    book = openpyxl.load_workbook(workbook)
-    book["ABILITY"]["F5"] = "=2+2"
-    book.save(workbook)
+def test_a_formula_is_read_by_its_stored_result_with_a_note(workbook, read, edit):
+    project = read(edit(workbook, {("ABILITY", "F5"): ("2+2", 4), ("ABILITY", "F6"): ("4+40", 44)}))
 
-    project = read(workbook)
+    assert [(p.severity, p.code, p.place.cell, p.count) for p in project.problems] == [
+        ("cell", "unknown-answer", "F6", 1),
+        ("note", "formula", "F5", 2),
+    ]
+    assert project.rows.answers["ability@1"]["q1"].tolist()[::2] == [4.0, 5.0]
+
+
+def test_a_formula_without_a_stored_result_is_no_answer(workbook, read, edit):
+    project = read(edit(workbook, {("ABILITY", "F5"): "=2+2"}))
 
     (problem,) = project.problems
     assert (problem.severity, problem.code, problem.place.cell) == ("cell", "formula-without-value", "F5")
