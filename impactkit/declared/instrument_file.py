@@ -10,7 +10,14 @@ from pydantic import BeforeValidator, Field
 from impactkit.declared.spellings import Day, Decimal, Factor, Flag, Id, Slug, Texts, Whole, Words, Written
 from impactkit.domain import instrument as domain
 from impactkit.domain.instrument import Evidence, Indicator, Permission, Rule
-from impactkit.domain.local_text import UNSAID, Language, LocalText
+from impactkit.domain.local_text import LANGUAGES, UNSAID, Language, LocalText
+
+
+def _everywhere(value: object) -> object:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+Phrase = Annotated[Texts, BeforeValidator(_everywhere)]  # one text alone reads alike in every language
 
 
 def _local(texts: Texts | None) -> LocalText:
@@ -109,20 +116,25 @@ class Reliability(Sourced):
     ci: Annotated[list[Share], Field(min_length=2, max_length=2)] | None = None
     n: Whole | None = None
     days: Words | None = None
-    population: Words
+    population: Phrase
 
     def made(self) -> domain.Reliability:
         """Give it as the domain's type."""
         low, high = self.ci or (None, None)
-        facts = self.model_dump(exclude={"ci", "days"})
-        return domain.Reliability(**facts, days=self.days or "", low=low, high=high)
+        facts = self.model_dump(exclude={"ci", "days", "population"})
+        population = self.population.local()
+        return domain.Reliability(**facts, days=self.days or "", low=low, high=high, population=population)
 
 
 class StandardError(Sourced):
     """Key ``sem`` of a scale."""
 
     value: Positive
-    population: Words
+    population: Phrase
+
+    def made(self) -> domain.StandardError:
+        """Give it as the domain's type."""
+        return domain.StandardError(**self.model_dump(exclude={"population"}), population=self.population.local())
 
 
 class Reference(Sourced):
@@ -131,7 +143,11 @@ class Reference(Sourced):
     value: Positive
     mean: Decimal | None = None
     n: Whole | None = None
-    population: Words
+    population: Phrase
+
+    def made(self) -> domain.Reference:
+        """Give it as the domain's type."""
+        return domain.Reference(**self.model_dump(exclude={"population"}), population=self.population.local())
 
 
 class Threshold(Sourced):
@@ -225,8 +241,8 @@ class Scale(Written):
             status=self.status,
             formative=self.formative,
             reliability=tuple(one.made() for one in self.reliability),
-            sem=domain.StandardError(**self.sem.model_dump()) if self.sem else None,
-            reference=domain.Reference(**self.reference_sd.model_dump()) if self.reference_sd else None,
+            sem=self.sem.made() if self.sem else None,
+            reference=self.reference_sd.made() if self.reference_sd else None,
             reliable=domain.ReliableThreshold(**reliable.model_dump()) if reliable else None,
             important=domain.ImportantChange(**important.model_dump()) if important else None,
             cutoffs=tuple(
@@ -284,7 +300,7 @@ class InstrumentFile(Written):
     short: Words
     name: Texts
     source: Words
-    owner: Words
+    owner: Phrase
     licence: Licence
     languages: Languages
     recall_days: Annotated[Whole, Field(ge=1)] | None
@@ -307,7 +323,7 @@ class InstrumentFile(Written):
             short=self.short,
             name=self.name.local(),
             source=self.source,
-            owner=self.owner,
+            owner=self.owner.local(),
             licence=self.licence.made(),
             official_languages=tuple(self.languages.official),
             recall_days=self.recall_days,

@@ -77,7 +77,7 @@ class InstrumentCard:
     short: str
     name: LocalText
     source: str
-    owner: str
+    owner: LocalText
     licence: Licence
     validated: bool
     facts: tuple[tuple[Message, Evidence], ...] = ()  # reliability, error, reference: each with what it rests on

@@ -100,7 +100,7 @@ class Reliability:
     high: float | None = None
     n: int | None = None
     days: str = ""  # between the two measurements, as published
-    population: str = ""
+    population: LocalText = UNSAID
     source: str = ""
     evidence: Evidence = "verified"
 
@@ -110,7 +110,7 @@ class StandardError:
     """A standard error of measurement, in native points."""
 
     value: float
-    population: str = ""
+    population: LocalText = UNSAID
     source: str = ""
     evidence: Evidence = "verified"
 
@@ -122,7 +122,7 @@ class Reference:
     value: float  # the SD
     mean: float | None = None
     n: int | None = None
-    population: str = ""
+    population: LocalText = UNSAID
     source: str = ""
     evidence: Evidence = "verified"
 
@@ -234,7 +234,7 @@ class Instrument:
     short: str
     name: LocalText
     source: str
-    owner: str
+    owner: LocalText
     licence: Licence
     official_languages: tuple[str, ...]
     recall_days: int | None

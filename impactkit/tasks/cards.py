@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from impactkit.domain.figures import InstrumentCard, ScaleCard
 from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
-from impactkit.domain.local_text import LocalText
+from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
 from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.project import Rater
@@ -35,7 +35,7 @@ def instrument_card(instrument: Instrument, scales: Collection[str]) -> Instrume
         licence=instrument.licence,
         validated=instrument.validated,
         facts=tuple(fact for scale in instrument.scales if scale.id in scales for fact in _facts(scale)),
-        note=instrument.note if instrument.note != LocalText() else None,
+        note=instrument.note if instrument.note != UNSAID else None,
     )
 
 
@@ -68,13 +68,20 @@ def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
 
 
 def _reliability(scale: Scale, one: Reliability) -> Message:
-    rests_on = "; ".join(part.rstrip(".") for part in (one.population, one.source) if part)
+    known = (one.population != UNSAID, bool(one.source))
+    texts = {
+        (True, True): N_("{scale}: {kind} {value} ({population}; {source})."),
+        (True, False): N_("{scale}: {kind} {value} ({population})."),
+        (False, True): N_("{scale}: {kind} {value} ({source})."),
+        (False, False): N_("{scale}: {kind} {value}."),
+    }
     return Message.of(
-        N_("{scale}: {kind} {value} ({rests_on}).") if rests_on else N_("{scale}: {kind} {value}."),
+        texts[known],
         scale=scale.name,
         kind=Message.of(KINDS[one.kind]),
         value=_written(one.value),
-        rests_on=rests_on,
+        population=one.population,
+        source=one.source.rstrip("."),
     )
 
 
@@ -109,7 +116,7 @@ def scale_card(
         error_evidence=error.evidence if error else "verified",
         limit=scale.cutoffs[1].lower if limited else None,
         limit_name=scale.cutoffs[0].name if limited else None,
-        floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != LocalText() else None,
+        floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != UNSAID else None,
     )
 
 
