@@ -1,0 +1,287 @@
+"""What a report says, for each kind of release: the texts of the page, read in the diff."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+import pytest
+
+from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.figures import InstrumentCard, ScaleCard, ServiceCard
+from impactkit.domain.findings import (
+    Breakdown,
+    Distribution,
+    Expectation,
+    Findings,
+    Groups,
+    Mean,
+    Quartiles,
+    Share,
+    Tally,
+)
+from impactkit.domain.instrument import Licence
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.message import Message
+from impactkit.domain.project import Goal, Period, Windows
+from impactkit.reports.labels import label
+from impactkit.reports.service import service_page
+from impactkit.reports.voice import Voice
+from impactkit.results.headline import goal_shares
+
+KEY = "scale.was.client"
+CLASSES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
+WAS = ScaleCard(
+    key=KEY,
+    scale="was",
+    name=LocalText(fi="työkyky", sv="arbetsförmåga", en="work ability"),
+    instrument="was@1",
+    rater="client",
+    indicator="work_ability",
+    low=0,
+    high=10,
+    higher_is_better=True,
+    classed=True,
+    threshold=3,
+    error=Message.of("A change of {limit} points or more is counted ({source}).", limit=3, source="–"),
+)
+INSTRUMENT = InstrumentCard(
+    id="was",
+    version="1",
+    revision=1,
+    sha256="0" * 64,
+    short="WAS",
+    name=LocalText.same("Work Ability Score"),
+    source="Made up for the tests",
+    owner="No one",
+    licence=Licence(kind="open", evidence="verified"),
+    validated=True,
+)
+
+
+def breakdown(key: str, names: tuple[str, ...], *parts: int, within: str = "") -> Breakdown:
+    return Breakdown(key=key, parts=tuple(zip(names, parts, strict=True)), within=within)
+
+
+def released(findings: Findings, *, population: int, goal: Goal | None = None, scales=(WAS,), **more):
+    service = ServiceCard(
+        id="silta",
+        name="Silta",
+        organisation="Meri-Pohjan Työtuki ry",
+        goal=goal or Goal(scale="was", indicator="work_ability", target=45),
+        goal_name=WAS.name,
+        target_group="People who have been unemployed for long",
+        commissioner="Meri-Pohja",
+        texts=(("inputs", "Two workers"), ("learned", "Ask sooner"), ("will_change", "We ask sooner")),
+    )
+    facts = Facts(
+        service=service,
+        period=Period(first=date(2025, 1, 1), last=date(2025, 12, 31)),
+        as_of=date(2026, 1, 14),
+        made=date(2026, 1, 20),
+        policy="standard",
+        headline="ended",
+        windows=Windows(),
+        software="0.1.0",
+        checksum="3f9a 71c0",
+        scales=scales,
+        instruments=(INSTRUMENT,),
+    )
+    return make_release(findings, facts, population=population, **more)
+
+
+def beside(ended: int, *, pairs: int | None = None, in_service: int = 20) -> Findings:
+    coverage = () if pairs is None else (Tally(key="coverage", part=pairs, whole=ended),)
+    return Findings(
+        tallies=(
+            Tally(key="ended", part=ended),
+            *coverage,
+            Tally(key="provisional", part=0, whole=ended),
+            Tally(key="in_service", part=in_service),
+            Tally(key="rejected.rows", part=0, of="rows"),
+            Tally(key="rejected.cells", part=12, of="rows"),
+        )
+    )
+
+
+def work_ability(pairs: int, ended: int) -> Findings:
+    return Findings(
+        tallies=(
+            Tally(key=f"{KEY}.pairs", part=pairs, whole=ended),
+            Tally(key=f"{KEY}.baselines", part=ended - 10, whole=ended),
+            Tally(key=f"{KEY}.late", part=12, whole=ended - 10),
+            Tally(key=f"{KEY}.too_high", part=9, whole=pairs),
+            Tally(key=f"{KEY}.ceiling.follow_up", part=30, whole=pairs),
+        ),
+        breakdowns=(
+            breakdown(f"{KEY}.classes", ("improved", "no_change", "worse"), 60, pairs - 72, 12),
+            breakdown(f"{KEY}.status", ("measured", "left_early", "no_baseline"), pairs, ended - pairs - 10, 10),
+        ),
+        means=(
+            Mean(key=f"{KEY}.start", value=46.2, n=ended - 10),
+            Mean(key=f"{KEY}.baseline", value=47.3, n=pairs),
+            Mean(key=f"{KEY}.follow_up", value=55.0, n=pairs),
+            Mean(key=f"{KEY}.change", value=7.7, n=pairs, low=5.9, high=9.5, method="mean-t"),
+            Mean(key=f"{KEY}.change_native", value=0.77, n=pairs, low=0.59, high=0.95, points_of_100=0.1),
+        ),
+        quartiles=(Quartiles(key=f"{KEY}.days", n=pairs, lower=151, middle=188, upper=240, unit="days"),),
+        distributions=(
+            Distribution(
+                key=f"{KEY}.bins",
+                edges=(0, 20, 40, 60, 80, 100),
+                baseline=(20, 30, 40, 30, pairs - 120),
+                follow_up=(10, 20, 40, 40, pairs - 110),
+            ),
+        ),
+        expectations=(
+            Expectation(key=f"{KEY}.chance.improved", low=1, high=3, n=pairs, method="chance"),
+            Expectation(key=f"{KEY}.chance.worse", low=1, high=2, n=pairs, method="chance"),
+        ),
+    )
+
+
+def exits(yes: int, no: int, unknown: int, not_yet: int) -> Findings:
+    known = yes + no
+    return Findings(
+        breakdowns=(
+            breakdown("exit.status", ("yes", "no", "unknown", "not_yet"), yes, no, unknown, not_yet),
+            breakdown("exit.kind.yes", ("work_open", "education"), yes - 6, 6, within="exit.status.yes"),
+            breakdown("exit.kind.no", ("service", "still_unemployed"), no - 20, 20, within="exit.status.no"),
+        ),
+        shares=(
+            Share(
+                key="exit.coverage",
+                part=known,
+                whole=known + unknown,
+                low=0.7,
+                high=0.9,
+                method="wilson",
+                needs="exit.status",
+            ),
+        ),
+    )
+
+
+def headline(*parts: int, names=CLASSES) -> Findings:
+    classes = breakdown("headline", names, *parts)
+    return Findings(breakdowns=(classes,), shares=goal_shares(classes))
+
+
+def ordinary():
+    findings = headline(26, 56, 39, 13, 12, 10, 0, 8) + exits(26, 90, 48, 0)
+    groups = Groups(key="background.gender", parts=(("woman", 100), ("man", 62), ("other", 2), ("missing", 0)))
+    length = Quartiles(key="stay.length", n=164, lower=5.1, middle=7.2, upper=9.3, unit="months")
+    findings += Findings(groups=(groups,), quartiles=(length,))
+    return released(beside(164, pairs=134) + findings + work_ability(134, 164), population=164)
+
+
+def merged():
+    findings = headline(26, 3, 20, 3, 8, 2, 0, 0) + exits(26, 30, 6, 0)
+    return released(beside(62, pairs=45) + findings, population=62)
+
+
+def hidden():
+    return released(beside(43, pairs=34) + headline(10, 15, 9, 6, 2, 1, 0, 0), population=43)
+
+
+def exit_goal():
+    findings = headline(39, 39, 5, 0, names=("reached", "not_reached", "exit_unknown", "exit_not_yet"))
+    return released(beside(83) + findings + exits(39, 39, 5, 0), population=83, goal=Goal(kind="exit", target=45))
+
+
+def measured_goal():
+    findings = headline(16, 70, 14, 0, 0, 0, names=("exit", "measured", *CLASSES[4:]))
+    goal = Goal(scale="was", indicator="work_ability", target=1.0, target_unit="points")
+    return released(beside(100, pairs=86) + findings, population=100, goal=goal)
+
+
+def few():
+    return released(beside(7, pairs=5), population=7)
+
+
+def baselines_only():
+    starts = Findings(
+        tallies=(Tally(key=f"{KEY}.baselines", part=50, whole=60), Tally(key=f"{KEY}.late", part=0, whole=50)),
+        means=(Mean(key=f"{KEY}.start", value=46.2, n=50),),
+        distributions=(
+            Distribution(
+                key=f"{KEY}.bins", edges=(0, 20, 40, 60, 80, 100), baseline=(10, 10, 10, 10, 10), follow_up=()
+            ),
+        ),
+    )
+    return released(beside(0, pairs=0, in_service=60) + starts, population=60)
+
+
+KINDS = {kind.__name__: kind for kind in (ordinary, merged, hidden, exit_goal, measured_goal, few, baselines_only)}
+
+
+def texts(part: object) -> list[str]:
+    """Collect every text of a page in its order, runs of one sentence joined."""
+    if isinstance(part, str):
+        return [part] if part else []
+    if isinstance(part, tuple) and part and all(type(each).__name__ == "Run" for each in part):
+        return ["".join(f"<{run.tone}>{run.text}</>" if run.tone else run.text for run in part)]
+    if isinstance(part, tuple):
+        return [text for each in part for text in texts(each)]
+    if is_dataclass(part):
+        return [text for each in fields(part) for text in texts(getattr(part, each.name))]
+    return []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_texts_of_a_report(kind, snapshot):
+    page = service_page(KINDS[kind](), "en")
+
+    assert texts((page.summary, page.sections)) == snapshot
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_place_for_a_value_is_left_open_and_no_mark_is_left_over(kind, language):
+    told = texts(service_page(KINDS[kind](), language))
+
+    assert [text for text in told if "{" in text or "}" in text or "</exit" in text or "<strong" in text] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_has_words(kind):
+    release = KINDS[kind]()
+
+    assert all(label(Voice(release, "en"), figure.key) for figure in release.figures)
+
+
+def test_a_figure_without_words_is_an_error():
+    with pytest.raises(KeyError, match="no\\.such"):
+        label(Voice(few(), "en"), "no.such")
+
+
+def test_a_final_report_has_no_mark_of_a_draft():
+    assert service_page(ordinary(), "en").draft is not None
+    final = released(beside(7, pairs=5), population=7, draft=False)
+    assert service_page(final, "en").draft is None
+
+
+def test_low_coverage_warns_on_the_figure_itself():
+    findings = headline(26, 56, 12, 13, 22, 20, 0, 15)
+
+    page = service_page(released(beside(164, pairs=107) + findings, population=164), "en")
+
+    figure = next(block for block in page.summary.blocks if type(block).__name__ == "FigureBlock")
+    assert "65%" in figure.warning
+
+
+def test_nothing_in_a_report_claims_a_cause_or_a_certainty():
+    forbidden = (
+        "real change",
+        "true change",
+        "proves",
+        "caused the",
+        "significant",
+        "todellinen",
+        "sattuma",
+        "vaikutti",
+    )
+    for kind in KINDS.values():
+        for language in ("fi", "en"):
+            told = " ".join(texts(service_page(kind(), language))).casefold()
+            assert [word for word in forbidden if word in told] == []
