@@ -13,6 +13,7 @@ import pandas as pd
 from impactkit.domain.cell_text import cell_text
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message
+from impactkit.record.coded_words import in_words
 from impactkit.words.say import say
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _sheet(book: Workbook, name: str, frame: pd.DataFrame, language: Language) -
             if isinstance(value, pd.Timestamp):
                 sheet.write_datetime(row, place, value.to_pydatetime(), day)
             elif isinstance(value, str):
-                sheet.write_string(row, place, cell_text(value))
+                sheet.write_string(row, place, cell_text(in_words(column, value, language)))
             elif not pd.isna(value):
                 sheet.write(row, place, value)
     sheet.freeze_panes(2, 1)

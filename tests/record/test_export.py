@@ -52,3 +52,19 @@ def test_every_sheet_is_marked_and_text_stays_text(tmp_path):
     cell = book["Rejected rows"].cell(3, 2)
     assert (cell.value, cell.data_type) == ("'=1+1", "s")
     assert book["Clients by class"].cell(3, 2).value == datetime(2025, 1, 1)
+
+
+def test_codes_are_told_in_words(tmp_path):
+    stays = pd.DataFrame({"client": ["A-1"], "class": ["unknown"], "reason": ["no_baseline"], "exit_kind": ["service"]})
+    empty = stays.head(0)
+    rows = InternalRows(stays=stays, changes=empty, scores=empty, due=empty, rejected=empty)
+
+    write_internal(tmp_path / "silta-INTERNAL.xlsx", rows, "fi")
+
+    sheet = openpyxl.load_workbook(tmp_path / "silta-INTERNAL.xlsx")["Asiakkaat luokittain"]
+    assert [cell.value for cell in sheet[3]] == [
+        "A-1",
+        "Ei tiedossa",
+        "lähtötilannetta ei mitattu",
+        "toinen palvelu tai kuntouttava työtoiminta",
+    ]
