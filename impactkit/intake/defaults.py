@@ -9,18 +9,14 @@ import pandas as pd
 from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Period
 from impactkit.frames.project import Rows
-from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.settings_read import Settings
 
 
-def period(settings: Settings, rows: Rows, as_of: date, findings: Findings) -> Period:
+def period(settings: Settings, rows: Rows, as_of: date) -> Period:
     """Give the period; an end that was not said is that of the data."""
     first = settings.first or min(_first_day(rows, as_of), settings.last or as_of)
     last = settings.last or max(as_of, first)
-    if last < first:
-        findings.add("stop", _backwards())
-        return Period(first=last, last=first)
-    return Period(first=first, last=last)
+    return Period(first=min(first, last), last=last)  # a period said backwards has stopped the reading already
 
 
 def of_settings(settings: Settings, rows: Rows, as_of: date) -> tuple[Message, ...]:
@@ -57,11 +53,3 @@ def _first_day(rows: Rows, as_of: date) -> date:
     days = pd.concat([rows.episodes["start"], *(frame["date"] for frame in rows.answers.values())])
     earliest = days.min()
     return as_of if pd.isna(earliest) else min(pd.Timestamp(earliest).date(), as_of)
-
-
-def _backwards() -> Fault:
-    return Fault(
-        code="period-backwards",
-        what=N_("The last day of the period is before its first day."),
-        mend=N_("Correct one of the days on the sheet of the project."),
-    )

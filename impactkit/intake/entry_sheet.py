@@ -8,6 +8,7 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -33,12 +34,13 @@ from impactkit.intake.layout import (
     TITLE_ROW,
     Column,
     Sheet,
+    Words,
 )
 from impactkit.intake.settings import SETTINGS
 from impactkit.intake.sheets import all_sheets
 from impactkit.words.say import say
 
-MADE = datetime(2025, 1, 1)
+MADE = datetime(2025, 1, 1)  # said of every workbook, so that equal rows give equal bytes
 NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")  # Excel's rule for names of sheets
 NAME_LENGTH = 31
 
@@ -72,7 +74,7 @@ def write_workbook(
     Raises
     ------
     InvalidData
-        If the file exists already: nothing that someone has typed is ever overwritten.
+        If the file exists already: nothing that someone has typed is ever overwritten. Or if it cannot be written.
     """
     content = workbook_bytes(
         instruments=instruments,
@@ -87,6 +89,8 @@ def write_workbook(
             writable.write(content)
     except FileExistsError:
         raise refusal(path, _exists()) from None
+    except OSError:
+        raise refusal(path, _cannot_write()) from None
 
 
 def workbook_bytes(
@@ -143,17 +147,18 @@ class _Writer:
         worksheet = self._opened(GUIDE, names[GUIDE.id])
         quoted = f'"{file}"' if " " in file else file
         for row, sheet in enumerate(sheets, start=FIRST_ROW):
-            _done(worksheet.write_url(row, 0, f"internal:'{names[sheet.id]}'!A1", self.styles.link, names[sheet.id]))
-            _done(worksheet.write_string(row, 1, say(sheet.help, self.language), self.styles.wrapped))
+            target = names[sheet.id].replace("'", "''")
+            _done(worksheet.write_url(row, 0, f"internal:'{target}'!A1", self.styles.link, names[sheet.id]))
+            self._say(worksheet, row, 1, sheet.help, self.styles.wrapped)
         below = FIRST_ROW + len(sheets) + 1
-        _done(worksheet.write_string(below, 0, say(RULES_HEADING, self.language), self.styles.heading))
+        self._say(worksheet, below, 0, RULES_HEADING, self.styles.heading)
         for row, rule in enumerate(RULES, start=below + 1):
-            _done(worksheet.write_string(row, 1, say(rule, self.language), self.styles.wrapped))
+            self._say(worksheet, row, 1, rule, self.styles.wrapped)
         below += len(RULES) + 2
-        _done(worksheet.write_string(below, 0, say(NEXT_HEADING, self.language), self.styles.heading))
+        self._say(worksheet, below, 0, NEXT_HEADING, self.styles.heading)
         for place, (what, command) in enumerate(NEXT):
             row = below + 1 + 2 * place
-            _done(worksheet.write_string(row, 1, say(what, self.language), self.styles.wrapped))
+            self._say(worksheet, row, 1, what, self.styles.wrapped)
             _done(worksheet.write_string(row + 1, 1, command.format(file=quoted), self.styles.command))
         worksheet.activate()
 
@@ -172,8 +177,8 @@ class _Writer:
 
     def _opened(self, sheet: Sheet, name: str) -> Worksheet:
         worksheet = self.workbook.add_worksheet(name)
-        worksheet.write_string(TITLE_ROW, 0, say(sheet.title, self.language), self.styles.title)
-        worksheet.write_string(HELP_ROW, 0, say(sheet.help, self.language), self.styles.help)
+        self._say(worksheet, TITLE_ROW, 0, sheet.title, self.styles.title)
+        self._say(worksheet, HELP_ROW, 0, sheet.help, self.styles.help)
         worksheet.set_row(TITLE_ROW, 28)
         worksheet.set_row(HELP_ROW, 20)
         worksheet.set_row(ID_ROW, None, None, {"hidden": True})
@@ -202,14 +207,17 @@ class _Writer:
         places = {column.id: place for place, column in enumerate(sheet.columns)}
         for row, setting in enumerate(SETTINGS, start=FIRST_ROW):
             worksheet.write_string(row, places["setting"], setting.id, self.styles.machine)
-            worksheet.write_string(row, places["label"], say(setting.header, self.language), self.styles.plain)
-            worksheet.write_string(row, places["help"], say(setting.note, self.language), self.styles.machine)
+            self._say(worksheet, row, places["label"], setting.header, self.styles.wrapped)
+            self._say(worksheet, row, places["help"], setting.note, self.styles.machine)
             self._cell(worksheet, row, places["value"], setting, said.get(setting.id))
             self.drop_downs.validate_cell(worksheet, row, places["value"], setting)
         worksheet.set_column(places["setting"], places["setting"], 14, None, {"hidden": True})
         worksheet.freeze_panes(FIRST_ROW, 0)
 
-    def _style(self, column: Column) -> object:
+    def _say(self, worksheet: Worksheet, row: int, place: int, words: Words, style: Format) -> None:
+        _done(worksheet.write_string(row, place, say(words, self.language), style))
+
+    def _style(self, column: Column) -> Format:
         if column.kind in ("day", "past_day"):
             return self.styles.day
         if column.shown or column.kind == "id":
@@ -249,4 +257,12 @@ def _exists() -> Fault:
         code="file-exists",
         what=N_("The file exists already."),
         mend=N_("Choose another name, or add to the file with impactkit init --update."),
+    )
+
+
+def _cannot_write() -> Fault:
+    return Fault(
+        code="cannot-write",
+        what=N_("The file cannot be written there: the folder does not exist, or you may not write to it."),
+        mend=N_("Choose another folder."),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from impactkit.domain.instrument import Instrument, Reliability, Scale
@@ -13,6 +14,8 @@ from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.tables import Line, Records
 
 Load = Callable[[str], Instrument]
+KEY = re.compile(r"[a-z0-9_-]+@[A-Za-z0-9][A-Za-z0-9._-]*")
+FILES = (".yaml", ".yml")
 
 
 def load_instruments(
@@ -31,12 +34,13 @@ def load_instruments(
     findings : Findings
         Takes those that are not known.
     """
-    named = {f"{row['instrument']}@{row['version']}": records.where(at, "instrument") for at, row in records.lines()}
+    named = {_key(line): line.where("instrument") for line in records.lines()}
     loaded: dict[str, Instrument] = {}
     for key in dict.fromkeys((*named, *elsewhere)):
-        try:
-            loaded[key] = load(key)
-        except (InvalidData, LookupError, ValueError):
+        instrument = _loaded(key, load)
+        if instrument:
+            loaded[key] = instrument
+        else:
             findings.add("stop", _unknown(key), named.get(key, records.sheet))
     if not named and not elsewhere:
         findings.add("stop", _none(), records.sheet)
@@ -46,10 +50,10 @@ def load_instruments(
 def read_uses(records: Records, instruments: Mapping[str, Instrument], findings: Findings) -> dict[str, InstrumentUse]:
     """Give how the project uses each instrument, by its key; contradictions are noted."""
     uses = {key: InstrumentUse(id=one.id, version=one.version) for key, one in instruments.items()}
-    for at, row in records.lines():
-        key = f"{row['instrument']}@{row['version']}"
+    for line in records.lines():
+        key = _key(line)
         if key in uses:
-            uses[key] = _with_row(uses[key], instruments[key], at, row, records, findings)
+            uses[key] = _with_line(uses[key], instruments[key], line, findings)
     return uses
 
 
@@ -62,6 +66,20 @@ def laid_over(instrument: Instrument, use: InstrumentUse) -> Instrument:
     return replace(instrument, scales=scales)
 
 
+def _key(line: Line) -> str:
+    return f"{line['instrument']}@{line['version']}"
+
+
+def _loaded(key: str, load: Load) -> Instrument | None:
+    """Load an instrument of the catalogue; what a workbook names as one is never taken for the path of a file."""
+    if not KEY.fullmatch(key) or key.endswith(FILES):
+        return None
+    try:
+        return load(key)
+    except (InvalidData, LookupError, ValueError):
+        return None
+
+
 def _scale_laid_over(scale: Scale, declared: DeclaredScale) -> Scale:
     return replace(
         scale,
@@ -71,67 +89,63 @@ def _scale_laid_over(scale: Scale, declared: DeclaredScale) -> Scale:
     )
 
 
-def _with_row(
-    use: InstrumentUse, instrument: Instrument, at: Hashable, row: Line, records: Records, findings: Findings
-) -> InstrumentUse:
-    scale = next((scale for scale in instrument.scales if scale.id == row["scale"]), None)
+def _with_line(use: InstrumentUse, instrument: Instrument, line: Line, findings: Findings) -> InstrumentUse:
+    scale = next((scale for scale in instrument.scales if scale.id == line["scale"]), None)
     if scale is None:
         known = ", ".join(scale.id for scale in instrument.scales)
-        findings.add("stop", _unknown_scale(str(row["scale"]), known), records.where(at, "scale"))
+        findings.add("stop", _unknown_scale(line.text("scale"), known), line.where("scale"))
         return use
-    declared = _declared(scale, at, row, records, findings)
+    declared = _declared(scale, line, findings)
     return replace(
         use,
-        first_code=_first_code(use, instrument, at, row, records, findings),
+        first_code=_first_code(use, instrument, line, findings),
         scales=(*use.scales, declared) if declared else use.scales,
     )
 
 
-def _first_code(
-    use: InstrumentUse, instrument: Instrument, at: Hashable, row: Line, records: Records, findings: Findings
-) -> int | None:
-    said = row["first_code"]
+def _first_code(use: InstrumentUse, instrument: Instrument, line: Line, findings: Findings) -> int | None:
+    said = line["first_code"]
     if said is None or not instrument.first_codes:
         return use.first_code
     if said not in instrument.first_codes or use.first_code not in (None, said):
         known = " / ".join(map(str, instrument.first_codes))
-        findings.add("stop", _wrong_first_code(str(said), known), records.where(at, "first_code"))
+        findings.add("stop", _wrong_first_code(str(said), known), line.where("first_code"))
         return use.first_code
     return int(said)
 
 
-def _declared(scale: Scale, at: Hashable, row: Line, records: Records, findings: Findings) -> DeclaredScale | None:
+def _declared(scale: Scale, line: Line, findings: Findings) -> DeclaredScale | None:
     """Give what a row says beyond the catalogue; None where it says nothing new."""
     for name, known in (("low", scale.low), ("high", scale.high)):
-        if row[name] is not None and known is not None and row[name] != known:
-            findings.add("stop", _known_range(f"{known:g}"), records.where(at, name))
-    low = row["low"] if scale.low is None else None
-    high = row["high"] if scale.high is None else None
+        if line[name] is not None and known is not None and line[name] != known:
+            findings.add("stop", _known_range(f"{known:g}"), line.where(name))
+    low = line["low"] if scale.low is None else None
+    high = line["high"] if scale.high is None else None
     if low is not None and high is not None and not low < high:
-        findings.add("stop", _empty_range(), records.where(at, "high"))
+        findings.add("stop", _empty_range(), line.where("high"))
         return None
     if (low is None) != (high is None) and scale.low is None and scale.high is None:
-        findings.add("stop", _half_range(), records.where(at, "low" if low is None else "high"))
-    reliability = _reliability(at, row, records, findings)
+        findings.add("stop", _half_range(), line.where("low" if low is None else "high"))
+    reliability = _reliability(line, findings)
     if low is None and high is None and reliability is None:
         return None
     return DeclaredScale(scale=scale.id, low=low, high=high, reliability=reliability)
 
 
-def _reliability(at: Hashable, row: Line, records: Records, findings: Findings) -> Reliability | None:
-    value = row["reliability"]
+def _reliability(line: Line, findings: Findings) -> Reliability | None:
+    value = line["reliability"]
     if value is None:
         return None
     if not 0 < value < 1:
-        findings.add("stop", _not_a_reliability(f"{value:g}"), records.where(at, "reliability"))
-    if row["reliability_kind"] is None:
-        findings.add("stop", _no_kind(), records.where(at, "reliability_kind"))
+        findings.add("stop", _not_a_reliability(f"{value:g}"), line.where("reliability"))
+    if line["reliability_kind"] is None:
+        findings.add("stop", _no_kind(), line.where("reliability_kind"))
         return None
     return Reliability(
-        kind=row["reliability_kind"],
+        kind=line["reliability_kind"],
         value=float(value),
-        n=row["reliability_n"],
-        source="" if row["reliability_source"] is None else str(row["reliability_source"]),
+        n=line["reliability_n"],
+        source=line.text("reliability_source"),
         evidence="user",
     )
 

@@ -131,14 +131,14 @@ def _backwards(records: Records, first: str, last: str) -> pd.Series:
 
 def _note_meeting(records: Records, group: pd.DataFrame, findings: Findings) -> None:
     """Note each period that meets an earlier one of the same client and service."""
-    (before, earlier), *others = replace(records, frame=group).lines()
-    for at, later in others:
-        fault = _meeting(earlier, later, row_names(records, [before]))
+    earlier, *others = replace(records, frame=group).lines()
+    for later in others:
+        fault = _meeting(earlier, later, row_names(records, [earlier.at]))
         if fault:
-            findings.add("note", fault, records.where(at, "start"))
+            findings.add("note", fault, later.where("start"))
         reaches_further = earlier["end"] is None or (later["end"] is not None and earlier["end"] >= later["end"])
         if not reaches_further:
-            before, earlier = at, later
+            earlier = later
 
 
 def _meeting(earlier: Line, later: Line, row: str) -> Fault | None:

@@ -115,7 +115,7 @@ def _project(path: Path, known: _Known, reading: Reading) -> Project:
     as_of = settings.data_date or last_day(rows.answers.values(), rows.exits, rows.episodes, today=reading.today)
     declaration = Declaration(
         organisation=organisation,
-        period=defaults.period(settings, rows, as_of, findings),
+        period=defaults.period(settings, rows, as_of),
         services=found,
         instruments=tuple(read.uses.values()),
         data_date=settings.data_date,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
+from collections.abc import Sequence
 
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument, Scale
 from impactkit.domain.message import N_, Message
@@ -18,31 +15,19 @@ from impactkit.intake.values import plain
 TEXT_KINDS = tuple(column.id for column in TEXTS.columns if column.id != "service")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """The services, every spelling by which rows may name them, and the defaults that were taken."""
-
-    services: tuple[Service, ...]
-    names: Mapping[str, str]  # plain id or name -> id
-    defaults: tuple[Message, ...]
-
-
 def service_names(records: Records, findings: Findings) -> dict[str, str]:
     """Give every spelling by which rows may name a service: its id, and its name where no other has it."""
     ids: dict[str, str] = {}
-    for at, row in records.lines():
-        spelt = plain(str(row["service"]))
+    names: dict[str, list[str]] = {}
+    for line in records.lines():
+        spelt = plain(line.text("service"))
         if spelt in ids:
-            findings.add("stop", _twice(), records.where(at, "service"))
-        ids.setdefault(spelt, str(row["service"]))
+            findings.add("stop", _twice(), line.where("service"))
+        ids.setdefault(spelt, line.text("service"))
+        names.setdefault(plain(line.text("name")), []).append(line.text("service"))
     if not ids:
         findings.add("stop", _none(), records.sheet)
-    spelt_names = records.frame["name"].dropna().map(lambda name: plain(str(name))) if ids else pd.Series(dtype="str")
-    by_name = {
-        spelt: str(records.frame.at[at, "service"])
-        for at, spelt in spelt_names[~spelt_names.duplicated(keep=False)].items()
-    }
-    return by_name | ids
+    return {name: services[0] for name, services in names.items() if name and len(services) == 1} | ids
 
 
 def read_services(
@@ -61,109 +46,104 @@ def read_services(
     findings : Findings
         Takes what is wrong with a goal.
     """
-    goals = _Goals(records, instruments, findings)
+    goals = _Goals(instruments, findings)
     words = _texts(texts, findings)
     services = tuple(
         Service(
-            id=str(row["service"]),
-            name=_said(row["name"]) or str(row["service"]),
+            id=line.text("service"),
+            name=line.text("name") or line.text("service"),
             organisation=organisation,
-            goal=goals.goal(at, row),
-            target_group=_said(row["target_group"]),
-            commissioner=_said(row["commissioner"]),
-            cost=row["cost"],
-            texts=words.get(str(row["service"]), ()),
+            goal=goals.goal(line),
+            target_group=line.text("target_group"),
+            commissioner=line.text("commissioner"),
+            cost=line["cost"],
+            texts=words.get(line.text("service"), ()),
         )
-        for at, row in records.lines()
+        for line in records.lines()
     )
     return services, tuple(goals.defaults)
 
 
-def _said(value: object) -> str:
-    return "" if value is None else str(value)
-
-
 def _texts(texts: Records, findings: Findings) -> dict[str, tuple[tuple[str, str], ...]]:
     words: dict[str, tuple[tuple[str, str], ...]] = {}
-    for at, row in texts.lines():
-        if row["service"] in words:
-            findings.add("row", _texts_twice(), texts.where(at, "service"))
+    for line in texts.lines():
+        if line["service"] in words:
+            findings.add("row", _texts_twice(), line.where("service"))
             continue
-        words[row["service"]] = tuple((kind, str(row[kind])) for kind in TEXT_KINDS if row[kind] is not None)
+        words[line["service"]] = tuple((kind, line.text(kind)) for kind in TEXT_KINDS if line.text(kind))
     return words
 
 
 class _Goals:
     """Reads the goal of each service, and keeps the defaults that were taken."""
 
-    def __init__(self, records: Records, instruments: Sequence[Instrument], findings: Findings) -> None:
-        self.records = records
+    def __init__(self, instruments: Sequence[Instrument], findings: Findings) -> None:
         self.findings = findings
         self.scales: dict[str, tuple[Scale, Instrument]] = {
             scale.id: (scale, instrument) for instrument in instruments for scale in instrument.scales
         }
         self.defaults: list[Message] = []
 
-    def goal(self, at: Hashable, row: Line) -> Goal:
+    def goal(self, line: Line) -> Goal:
         """Give the goal of one service; where it is not whole, what lacks is noted and the reading stops later."""
-        if row["goal"] is None and row["indicator"] is None and row["scale"] is None:
-            self.findings.add("stop", _no_goal(), self.records.where(at, "goal"))
+        if line["goal"] is None and line["indicator"] is None and line["scale"] is None:
+            self.findings.add("stop", _no_goal(), line.where("goal"))
             return Goal(kind="exit")
-        if row["goal"] == "exit":
-            return Goal(kind="exit", target=self._target(at, row, of_100=True))
-        scale = self._scale(at, row)
+        if line["goal"] == "exit":
+            return Goal(kind="exit", target=self._target(line, of_100=True))
+        scale = self._scale(line)
         if scale is None:
             return Goal(kind="exit")
-        unit = self._unit(row, scale)
+        unit = self._unit(line, scale)
         return Goal(
-            indicator=self._indicator(at, row, scale),
+            indicator=self._indicator(line, scale),
             scale=scale.id,
-            rater="worker" if row["rater"] == "worker" else "client",
-            target=self._target(at, row, of_100=unit == "of_100"),
+            rater="worker" if line["rater"] == "worker" else "client",
+            target=self._target(line, of_100=unit == "of_100"),
             target_unit="of_100" if unit == "of_100" else "points",
-            decline_expected=row["decline_expected"] == "yes",
+            decline_expected=line["decline_expected"] == "yes",
         )
 
-    def _scale(self, at: Hashable, row: Line) -> Scale | None:
-        if row["scale"] is not None:
-            return self.scales[row["scale"]][0]
+    def _scale(self, line: Line) -> Scale | None:
+        if line["scale"] is not None:
+            return self.scales[line["scale"]][0]
         feeding = [
-            scale for scale, _ in self.scales.values() if scale.feeds and scale.feeds.indicator == row["indicator"]
+            scale for scale, _ in self.scales.values() if scale.feeds and scale.feeds.indicator == line["indicator"]
         ]
         anchors = [scale for scale in feeding if scale.feeds and scale.feeds.role == "anchor"] or feeding
         if len(anchors) != 1:
-            self.findings.add("stop", _no_scale(), self.records.where(at, "scale"))
+            self.findings.add("stop", _no_scale(), line.where("scale"))
             return None
         what = N_("The goal of {service} names no scale; {scale} was taken, the main scale of its indicator.")
-        self.defaults.append(Message.of(what, service=str(row["service"]), scale=anchors[0].name))
+        self.defaults.append(Message.of(what, service=line.text("service"), scale=anchors[0].name))
         return anchors[0]
 
-    def _indicator(self, at: Hashable, row: Line, scale: Scale) -> Indicator | None:
+    def _indicator(self, line: Line, scale: Scale) -> Indicator | None:
         fed = scale.feeds.indicator if scale.feeds else None
-        said = next((indicator for indicator in INDICATORS if indicator == row["indicator"]), None)
+        said = next((indicator for indicator in INDICATORS if indicator == line["indicator"]), None)
         if said and fed and said != fed:
-            self.findings.add("stop", _other_indicator(), self.records.where(at, "scale"))
+            self.findings.add("stop", _other_indicator(), line.where("scale"))
         if not said and not fed:
-            self.findings.add("stop", _no_indicator(), self.records.where(at, "indicator"))
+            self.findings.add("stop", _no_indicator(), line.where("indicator"))
         return said or fed
 
-    def _unit(self, row: Line, scale: Scale) -> str:
-        if row["target_unit"] is not None or row["target"] is None:
-            return row["target_unit"] or "of_100"
+    def _unit(self, line: Line, scale: Scale) -> str:
+        if line["target_unit"] is not None or line["target"] is None:
+            return line["target_unit"] or "of_100"
         classed = self.scales[scale.id][1].use.individual != "blocked"
         if classed:
             what = N_("The target of {service} has no unit; it was read as clients of 100.")
         else:
             what = N_("The target of {service} has no unit; it was read as points of change.")
-        self.defaults.append(Message.of(what, service=str(row["service"])))
+        self.defaults.append(Message.of(what, service=line.text("service")))
         return "of_100" if classed else "points"
 
-    def _target(self, at: Hashable, row: Line, *, of_100: bool) -> float | None:
-        target = row["target"]
+    def _target(self, line: Line, *, of_100: bool) -> float | None:
+        target = line["target"]
         if target is None:
             return None
         if of_100 and not 0 <= target <= 100:
-            self.findings.add("stop", _not_of_100(f"{target:g}"), self.records.where(at, "target"))
+            self.findings.add("stop", _not_of_100(f"{target:g}"), line.where("target"))
         return float(target)
 
 

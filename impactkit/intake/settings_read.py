@@ -9,6 +9,7 @@ from datetime import date
 
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
+from impactkit.domain.problems import Place
 from impactkit.domain.project import Headline, Policy, Windows
 from impactkit.intake.cells import CellReader, Reading
 from impactkit.intake.findings import Fault
@@ -44,6 +45,7 @@ class Settings:
 def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
     """Read the settings; what is wrong is noted."""
     said: dict[str, Value] = {}
+    places: dict[str, Place] = {}
     for table in tables:
         for row in table.lines:
             column = next((setting for setting in SETTINGS if setting.id == table.raw(row, "setting")), None)
@@ -53,11 +55,15 @@ def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
             parse = _languages if column.id == "languages" else None
             value = CellReader(column, reading, decides=True, parse=parse).value(table, row, "value")
             said[column.id] = said.get(column.id) if value is None else value
+            places[column.id] = table.where(row, "value")
+    first, last = _day(said.get("first")), _day(said.get("last"))
+    if first and last and last < first:
+        reading.findings.add("stop", _backwards(), places["last"])
     policy, headline = said.get("policy"), said.get("headline")
     return Settings(
         organisation=_text(said.get("organisation")),
-        first=_day(said.get("first")),
-        last=_day(said.get("last")),
+        first=first,
+        last=last,
         data_date=_day(said.get("data_date")),
         languages=tuple(LANGUAGES[code] for code in str(said["languages"]).split()) if said.get("languages") else None,
         policy=next((known for known in POLICIES if known == policy), None),
@@ -92,4 +98,12 @@ def _unknown_setting() -> Fault:
         code="unknown-setting",
         what=N_("This line is not known and is not read."),
         mend=N_("Nothing to do, unless a line of the form was changed; copy it from a new workbook of impactkit init."),
+    )
+
+
+def _backwards() -> Fault:
+    return Fault(
+        code="period-backwards",
+        what=N_("The last day of the period is before its first day."),
+        mend=N_("Correct one of the days on the sheet of the project."),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -13,7 +13,26 @@ from impactkit.intake.cells import CellReader, Reading
 from impactkit.intake.layout import Sheet
 from impactkit.intake.mapping import Table
 
-Line = dict[str, Any]  # column id -> what the column's kind gives, None where the cell is empty
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its values by the id of their column, None where a cell is empty, and where it stands."""
+
+    values: Mapping[str, Any]  # what it is the kind of the column says
+    records: Records
+    at: Hashable
+
+    def __getitem__(self, column_id: str) -> Any:
+        return self.values[column_id]
+
+    def text(self, column_id: str) -> str:
+        """Give a value as text, empty where there is none."""
+        value = self.values[column_id]
+        return "" if value is None else str(value)
+
+    def where(self, column_id: str) -> Place:
+        """Give the place of a cell for a problem."""
+        return self.records.where(self.at, column_id)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,11 +46,11 @@ class Records:
     tables: tuple[Table, ...]
     frame: pd.DataFrame
 
-    def lines(self) -> Iterator[tuple[Hashable, Line]]:
-        """Give each row with its entry of the index; a row as pandas gives it would turn None into a number."""
+    def lines(self) -> Iterator[Line]:
+        """Give each row; a row as pandas gives it would turn None into a number."""
         names = list(self.frame.columns)
         for at, cells in zip(self.frame.index, self.frame.itertuples(index=False, name=None), strict=True):
-            yield at, dict(zip(names, cells, strict=True))
+            yield Line(dict(zip(names, cells, strict=True)), self, at)
 
     def where(self, at: Hashable, column_id: str) -> Place:
         """Give the place of a cell for a problem; `at` is the entry of the index."""

@@ -49,6 +49,20 @@ def test_an_existing_file_is_never_overwritten(tmp_path, instruments):
     assert path.read_bytes() == b"mine"
 
 
+def test_a_folder_that_is_not_there_gives_a_sentence(tmp_path, instruments):
+    with pytest.raises(InvalidData) as refused:
+        write_workbook(tmp_path / "missing" / "mine.xlsx", instruments=instruments, language="en")
+
+    assert refused.value.problems[0].code == "cannot-write"
+
+
+def test_the_first_column_of_every_sheet_can_be_seen(empty):
+    visible = [sheet for sheet in empty.worksheets if sheet.sheet_state == "visible"]
+
+    assert not any(sheet.column_dimensions["A"].hidden for sheet in visible)
+    assert empty["Project"].column_dimensions["D"].hidden
+
+
 def test_ids_without_language_stand_in_a_hidden_row(empty):
     sheet = empty["BELONGING"]
 

@@ -44,7 +44,7 @@ CELLS = {
     ("Service periods", "E5"),
     ("Services", "A5"),
     ("Instruments", "A5"),
-    ("Project", "C5"),
+    ("Project", "B5"),
     ("Guide", "B6"),
     ("_lists", "A2"),
     ("_impactkit", "B2"),
@@ -171,7 +171,7 @@ KEYS = ("A-0001", "A-0002", "A-0003", "K77-x")
         {("Clients", "A8"): "A-0001", ("Clients", "B8"): 1990},
         {("Service periods", "C5"): "A-0001"},
         {("Instruments", "A5"): "A-0001"},
-        {("Project", "C9"): "A-0003"},
+        {("Project", "B9"): "A-0003"},
         {("Services", "F5"): "(A-0003)"},
     ],
 )
