@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from impactkit.domain.local_text import Language
 from impactkit.domain.message import Message
 from impactkit.domain.problems import InvalidData, Place, Problem, Severity
 from impactkit.frames.columns import REJECTED
@@ -45,7 +46,7 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self._found: dict[tuple[object, ...], Problem] = {}
-        self._rejected: list[tuple[str, str, int, str, str, str, str]] = []
+        self._rejected: list[tuple[str, str, int, str, str, Message, str]] = []
 
     def add(self, severity: Severity, fault: Fault, place: Place = NOWHERE) -> None:
         """Note a fault and its place; the file is known."""
@@ -65,9 +66,9 @@ class Findings:
 
     def _reject(self, problem: Problem, severity: Severity) -> None:
         place = problem.place
-        said = say(Message(problem.what, (*problem.details, ("value", problem.value))), "en")
+        what = Message(problem.what, (*problem.details, ("value", problem.value)))
         column = place.column if severity == "cell" else ""
-        self._rejected.append((place.file, place.sheet, place.row or 0, column, problem.code, said, severity))
+        self._rejected.append((place.file, place.sheet, place.row or 0, column, problem.code, what, severity))
 
     @property
     def stopped(self) -> bool:
@@ -79,11 +80,12 @@ class Findings:
         ordered = sorted(self._found.values(), key=lambda problem: ORDER.index(problem.severity))
         return tuple(_screened(problem, hide) for problem in ordered)
 
-    def rejected(self, hide: Callable[[str], str]) -> pd.DataFrame:
+    def rejected(self, hide: Callable[[str], str], language: Language) -> pd.DataFrame:
         """Give the frame `rejected`: every row that was left out and every cell that was emptied."""
         if not self._rejected:
             return REJECTED.empty()
-        frame = pd.DataFrame(self._rejected, columns=REJECTED.names)
+        told = [(*place, say(what, language), severity) for *place, what, severity in self._rejected]
+        frame = pd.DataFrame(told, columns=REJECTED.names)
         for name in ("file", "sheet", "column", "what"):
             frame[name] = frame[name].map(hide)
         texts = {name: "str" for name in REJECTED.names if name != "row"}

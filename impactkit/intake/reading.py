@@ -79,7 +79,7 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
     problems = findings.problems(hide)
     if findings.stopped:
         raise InvalidData(problems)
-    return replace(project, problems=problems, rejected=findings.rejected(hide))
+    return replace(project, problems=problems, rejected=findings.rejected(hide, reading.language))
 
 
 def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> _Known:
