@@ -117,9 +117,16 @@ def _use(instrument: Instrument, use: InstrumentUse | None) -> Iterator[Line]:
             "scale_name": scale.name,
             **_scale(scale, declared.get(scale.id)),
         }
-        if place == 0 and use and instrument.first_codes:
-            line["first_code"] = use.first_code
+        if place == 0:
+            line["first_code"] = _first_code(instrument, use)
         yield line
+
+
+def _first_code(instrument: Instrument, use: InstrumentUse | None) -> int | None:
+    """Give the lowest code of the form as far as it is known: where all forms agree, or the project said it."""
+    if instrument.first_codes or instrument.ready:
+        return use.first_code if use else None
+    return instrument.items[0].answers.codes[0]
 
 
 def _scale(scale: Scale, declared: DeclaredScale | None) -> Line:

@@ -105,13 +105,14 @@ def _with_line(use: InstrumentUse, instrument: Instrument, line: Line, findings:
 
 def _first_code(use: InstrumentUse, instrument: Instrument, line: Line, findings: Findings) -> int | None:
     said = line["first_code"]
-    if said is None or not instrument.first_codes:
+    if said is None or instrument.ready:
         return use.first_code
-    if said not in instrument.first_codes or use.first_code not in (None, said):
-        known = " / ".join(map(str, instrument.first_codes))
+    possible = instrument.first_codes or (instrument.items[0].answers.codes[0],)
+    if said not in possible or use.first_code not in (None, said):
+        known = " / ".join(map(str, possible))
         findings.add("stop", _wrong_first_code(str(said), known), line.where("first_code"))
         return use.first_code
-    return int(said)
+    return int(said) if instrument.first_codes else None
 
 
 def _declared(scale: Scale, line: Line, findings: Findings) -> DeclaredScale | None:

@@ -110,7 +110,7 @@ def look(client: str) -> str:
     """
     signs = client.casefold().replace("o", "0").replace("l", "1")
     plain = "".join(sign if sign.isalnum() else " " for sign in signs)
-    return "".join(part.lstrip("0") or "0" for part in _digits_apart(plain).split())
+    return " ".join(part.lstrip("0") or "0" for part in _digits_apart(plain).split())
 
 
 def _digits_apart(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from impactkit.domain.background import RECORDED, BackgroundQuestion
@@ -12,6 +13,7 @@ from impactkit.intake import choices
 from impactkit.intake.coding import printed_codes
 from impactkit.intake.layout import Column, Sheet, Words
 
+NUMBERED = re.compile(r"[a-z]{1,2}\d{1,3}")  # q7, s12
 CLIENT = Column(
     id="client",
     header=Message(N_("Client")),
@@ -208,5 +210,7 @@ def _score(scale: Scale) -> Column:
 
 
 def _labelled(id_: str, label: LocalText) -> LocalText:
-    """Give the id of an item with its neutral label, in each language."""
+    """Give the neutral label of an item, in each language, after its number where the id is one."""
+    if not NUMBERED.fullmatch(id_):
+        return label
     return LocalText(**{language: f"{id_}: {label.spoken(language)}" for language in LANGUAGES})

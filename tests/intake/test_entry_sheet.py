@@ -153,6 +153,10 @@ def test_a_scale_without_a_known_range_asks_for_it(empty):
     assert rows[0][6:8] == [0, 10]
 
 
+def test_the_lowest_code_is_filled_in_where_all_forms_agree(empty):
+    assert [empty["Instruments"][f"D{row}"].value for row in range(5, 8)] == [0, None, None]
+
+
 def test_text_that_could_be_a_formula_stays_text(tmp_path, instruments, declaration, read):
     service = replace(declaration.services[0], name='=HYPERLINK("http://x")', commissioner="+358", target_group="@x")
     path = tmp_path / "text.xlsx"

@@ -70,6 +70,7 @@ ONE_CELL = [
     ("Instruments", "A5", "../ability", "stop", "unknown-instrument"),
     ("Instruments", "E5", "abilitie", "stop", "unknown-scale"),
     ("Instruments", "D6", 2, "stop", "unknown-answer"),
+    ("Instruments", "D5", 1, "stop", "wrong-first-code"),
     ("Instruments", "H5", 12, "stop", "range-of-catalogue"),
     ("Instruments", "I5", 0.8, "stop", "reliability-without-kind"),
     ("Instruments", "I5", 1.2, "stop", "out-of-range"),
