@@ -8,15 +8,20 @@ take as long again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import add, sub
+from typing import cast
 
 import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+from narwhals.stable.v2.typing import FrameT
 
 from impactkit.domain.instrument import Item, Scale
+from impactkit.measure.codes import KEYS
 
 EXACT = 2**53  # whole numbers up to here are floats
 
@@ -65,12 +70,25 @@ class CodedSum:
         terms = [(self._sign(item), self._term(i, item)) for i, item in enumerate(self.items)]
         added = [term for sign, term in terms if sign > 0]
         taken_off = [term for sign, term in terms if sign < 0]
-        constant = sum(self._constant(item) for item in self.items) - self.lowest
-        # Constants are added once: over a million rows each step counts.
         if not added:
-            return reduce(sub, taken_off[1:], constant - taken_off[0])
+            return reduce(sub, taken_off[1:], self._constants() - taken_off[0])
         total = reduce(sub, taken_off, reduce(add, added))
-        return total + constant if constant else total
+        return total + self._constants() if self._constants() else total
+
+    def added_up(self, answers: pd.DataFrame) -> np.ndarray:
+        """Give what `expression` gives for columns of numpy floats, added up in place.
+
+        A third of the time of the same steps in pandas, each of which makes a new column.
+        """
+        total = np.full(len(answers), float(self._constants()))
+        for i, item in enumerate(self.items):
+            codes = answers[item.id].to_numpy()
+            worth = (
+                sum((codes >= code) * float(rise) for code, rise in self._rises(item)) if self._recoded(item) else codes
+            )
+            filled = np.where(np.isnan(codes), self._filling(i, item), worth)
+            (np.add if self._sign(item) > 0 else np.subtract)(total, filled, out=total)
+        return total
 
     def gaps(self, coded: nw.Expr) -> nw.Expr:
         """Give the gaps of a sum, their number above their pattern; 0 where all items are answered."""
@@ -95,10 +113,16 @@ class CodedSum:
 
     def _term(self, i: int, item: Item) -> nw.Expr:
         """Give what item `i` adds, or takes off, but for its constant."""
+        code, filling = nw.col(item.id), self._filling(i, item)
+        if not self._recoded(item):
+            return code.fill_null(filling)
+        worth = reduce(add, ((code >= step).cast(nw.Float64) * rise for step, rise in self._rises(item)))
+        return nw.when(code.is_null()).then(filling).otherwise(worth)
+
+    def _filling(self, i: int, item: Item) -> float:
+        """Give what stands for an unanswered item `i`: its bit of the pattern and one gap more."""
         gap = self.unit * ((1 << i) + (1 << len(self.items)))
-        if self._recoded(item):
-            return nw.when(nw.col(item.id).is_null()).then(float(gap)).otherwise(_recoded(self.scale, item))
-        return nw.col(item.id).fill_null(float(self._sign(item) * (gap - self._constant(item))))
+        return float(self._sign(item) * (gap - self._constant(item)))
 
     def _sign(self, item: Item) -> int:
         return -1 if item.reverse and not self._recoded(item) else 1
@@ -110,12 +134,23 @@ class CodedSum:
         code = item.answers.codes[0]
         return worth(self.scale, item)[code] - self._sign(item) * code
 
+    def _constants(self) -> int:
+        return sum(self._constant(item) for item in self.items) - self.lowest
+
     def _recoded(self, item: Item) -> bool:
         return item.id in dict(self.scale.recode)
 
+    def _rises(self, item: Item) -> list[tuple[int, int]]:
+        """Give the points of a recoded item as steps: from each code on, what it is worth more than the one before."""
+        steps = pairwise([(0, 0), *sorted(worth(self.scale, item).items())])
+        return [(code, points - before) for (_, before), (code, points) in steps]
 
-def _recoded(scale: Scale, item: Item) -> nw.Expr:
-    """Give the points of a recoded item as steps: from each code on, what it is worth more than the one before."""
-    steps = pairwise([(0, 0), *sorted(worth(scale, item).items())])
-    rises = ((nw.col(item.id) >= code).cast(nw.Float64) * (points - below) for (_, below), (code, points) in steps)
-    return reduce(add, rises)
+
+def summed(answers: FrameT, sums: Mapping[str, CodedSum]) -> FrameT:
+    """Add a column per sum to the keys of the answers."""
+    native = answers.to_native()
+    keys = [name for name in KEYS if name in answers.collect_schema()]
+    if isinstance(native, pd.DataFrame):
+        columns = {name: coded.added_up(native) for name, coded in sums.items()}
+        return cast(FrameT, nw.from_native(native[keys].assign(**columns)))  # type: ignore[redundant-cast]  # of two kinds
+    return answers.select(*keys, **{name: coded.expression for name, coded in sums.items()})

@@ -7,13 +7,15 @@ million codes pass in a fraction of a second, because each column is only asked 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
 from narwhals.dtypes import DType
 from narwhals.stable.v2.typing import FrameT
 
-from impactkit.domain.instrument import Instrument, Item
+from impactkit.domain.instrument import Instrument
 from impactkit.frames.engines import rows
 
 KEYS = ["client", "service", "date", "rater"]
@@ -59,63 +61,86 @@ def _wrong_columns(schema: Mapping[str, DType], columns: list[str]) -> Iterator[
             yield f"column {name!r} holds no dates"
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a column may hold: these codes, or any number of a range."""
+
+    low: float
+    high: float
+    codes: tuple[int, ...] = ()
+
+    @classmethod
+    def by_column(cls, instrument: Instrument) -> dict[str, Allowed]:
+        """Give what each column may hold; columns that may hold any number are left out."""
+        if not instrument.ready:
+            return {
+                item.id: cls(min(item.answers.codes), max(item.answers.codes), item.answers.codes)
+                for item in instrument.items
+            }
+        return {
+            scale.id: cls(scale.low, scale.high)
+            for scale in instrument.scales
+            if scale.low is not None and scale.high is not None
+        }
+
+    def holds(self, value: nw.Expr) -> nw.Expr:
+        """Test a value; a missing one may come out either way."""
+        return (
+            value.is_in([float(code) for code in self.codes])
+            if self.codes
+            else (value >= self.low) & (value <= self.high)
+        )
+
+    def holds_all(self, values: np.ndarray) -> bool:
+        """Test the values of a numpy array, where not-a-number is missing.
+
+        What `holds` tells, in a tenth of the time that pandas takes to look values up.
+        """
+        if (values < self.low).any() or (values > self.high).any():
+            return False
+        if not self.codes:
+            return True
+        gaps = set(range(int(self.low), int(self.high))) - set(self.codes)
+        return not (np.floor(values) < values).any() and not (gaps and np.isin(values, list(gaps)).any())
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.codes)) or f"{self.low:g} to {self.high:g}"
+
+
 def checked_codes(frame: FrameT, instrument: Instrument) -> FrameT:
     """Give the answers back if they hold only what the instrument has; not-a-number becomes missing.
 
     Raises
     ------
     ValueError
-        If other codes occur, or keys are missing; each column with the values and in how many rows they stand.
+        If other codes occur; each column with the values and in how many rows they stand.
     """
-    aliens = _aliens(instrument)
-    flagged = _flagged(frame, aliens)
+    allowed = Allowed.by_column(instrument)
+    flagged = _flagged(frame, allowed)
     if flagged:
         # Polars and DuckDB tell not-a-number from missing; whoever comes from numpy means the same by both.
         frame = frame.with_columns(nw.col(*flagged).fill_nan(None))
-        flagged = _flagged(frame, {name: aliens[name] for name in flagged})
+        flagged = _flagged(frame, {name: allowed[name] for name in flagged})
     if flagged:
-        faults = [_told(frame, name, aliens[name], instrument) for name in flagged]
+        faults = [_told(frame, name, allowed[name]) for name in flagged]
         raise ValueError(f"Answers to {instrument.key}: {'; '.join(faults)}.")
     return frame
 
 
-def _aliens(instrument: Instrument) -> dict[str, nw.Expr]:
-    """Give, per column, the test of a value that cannot be; it is never true of a missing one."""
-    if not instrument.ready:
-        return {item.id: _no_code(item) for item in instrument.items}
-    return {
-        scale.id: (nw.col(scale.id) < scale.low) | (nw.col(scale.id) > scale.high)
-        for scale in instrument.scales
-        if scale.low is not None and scale.high is not None
-    }
-
-
-def _no_code(item: Item) -> nw.Expr:
-    code, codes = nw.col(item.id), sorted(item.answers.codes)
-    test = (code < codes[0]) | (code > codes[-1]) | (code > code.floor())
-    for before, after in pairwise(codes):
-        if after > before + 1:
-            test = test | ((code > before) & (code < after))
-    return test
-
-
-def _flagged(frame: FrameT, aliens: dict[str, nw.Expr]) -> list[str]:
-    """Give the columns in which a test is true of any row."""
-    if not aliens:
+def _flagged(frame: FrameT, allowed: dict[str, Allowed]) -> list[str]:
+    """Give the columns that hold anything else."""
+    native = frame.to_native()
+    if isinstance(native, pd.DataFrame):
+        return [name for name, what in allowed.items() if not what.holds_all(native[name].to_numpy())]
+    if not allowed:
         return []
-    found = rows(frame.select(*(alien.any().alias(name) for name, alien in aliens.items())).lazy())[0]
-    return [name for name, any_alien in found.items() if any_alien]
+    tests = (what.holds(nw.col(name)).all().alias(name) for name, what in allowed.items())
+    return [name for name, fine in rows(frame.select(*tests).lazy())[0].items() if fine is False]
 
 
-def _told(frame: FrameT, name: str, alien: nw.Expr, instrument: Instrument) -> str:
-    found = rows(frame.filter(alien).group_by(name).agg(count=nw.len()).sort(name).lazy())
+def _told(frame: FrameT, name: str, allowed: Allowed) -> str:
+    value = nw.col(name)
+    alien = frame.filter(~value.is_null() & ~allowed.holds(value))
+    found = rows(alien.group_by(name).agg(count=nw.len()).sort(name).lazy())
     told = ", ".join(f"{row[name]:g} in {row['count']} rows" for row in found)
-    return f"column {name!r} holds {told}; it may hold {_allowed(name, instrument)}"
-
-
-def _allowed(name: str, instrument: Instrument) -> str:
-    if instrument.ready:
-        scale = instrument.scale(name)
-        return f"{scale.low:g} to {scale.high:g}"
-    codes = next(item.answers.codes for item in instrument.items if item.id == name)
-    return ", ".join(map(str, codes))
+    return f"column {name!r} holds {told}; it may hold {allowed}"

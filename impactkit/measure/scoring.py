@@ -14,7 +14,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.frames.columns import SCORES
 from impactkit.frames.engines import Plan, closed, numpy_backed, rows
-from impactkit.measure.coded_sums import CodedSum
+from impactkit.measure.coded_sums import CodedSum, summed
 from impactkit.measure.codes import ABSENT, KEYS, checked_codes, keyed_answers
 
 
@@ -53,8 +53,8 @@ def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
         parts = [_entered(keyed.lazy(), scale) for scale in instrument.scales]
     else:
         sums = {scale.id: CodedSum.of(scale, instrument.items) for scale in instrument.scales}
-        summed = keyed.select(*keys, **{name: coded.expression for name, coded in sums.items()}).lazy()
-        parts = [_scored(summed, coded) for coded in sums.values()]
+        coded_sums = summed(keyed, sums).lazy()
+        parts = [_scored(coded_sums, coded) for coded in sums.values()]
     told = nw.concat([part.select(*keys, "scale", "score", "pomp", "reason") for part in parts])
     same = {name: nw.lit(value) for name, value in ABSENT.items() if name not in keys} | {
         "instrument": nw.lit(instrument.id),
@@ -70,12 +70,12 @@ def _entered(keyed: Plan, scale: Scale) -> Plan:
     return _told(keyed.with_columns(score=nw.col(scale.id), reason=missing), scale)
 
 
-def _scored(summed: Plan, coded: CodedSum) -> Plan:
+def _scored(sums: Plan, coded: CodedSum) -> Plan:
     """Plan the rows of a scale that is scored from its items."""
     scale, borne = coded.scale, coded.scale.missing.at_most
-    gapped = summed.with_columns(gaps=coded.gaps(nw.col(scale.id)))
+    gapped = sums.with_columns(gaps=coded.gaps(nw.col(scale.id)))
     too_many = nw.col("gaps") >= coded.least(borne + 1)
-    patterns = [int(cast(float, row["gaps"])) for row in rows(gapped.select("gaps").filter(too_many).unique())]
+    patterns = [cast(float, row["gaps"]) for row in rows(gapped.select("gaps").filter(too_many).unique())]
     total = coded.points(nw.col(scale.id), nw.col("gaps"))
     if borne:
         # The mean of the answered items for each gap; with no gap n / n leaves the total as it is.
@@ -84,13 +84,12 @@ def _scored(summed: Plan, coded: CodedSum) -> Plan:
     return _told(gapped.with_columns(score=found, reason=_reasons(patterns, coded)), scale)
 
 
-def _reasons(patterns: list[int], coded: CodedSum) -> nw.Expr:
-    """Name the unanswered items of those rows that have no score."""
+def _reasons(patterns: list[float], coded: CodedSum) -> nw.Expr:
+    """Put into words which items lack, where there is no score."""
     if not patterns:
         return nw.lit(None, nw.String)
-    texts = [_reason(coded.unanswered(pattern)) for pattern in patterns]
-    keys = [float(pattern) for pattern in patterns]
-    return nw.col("gaps").replace_strict(keys, texts, default=None, return_dtype=nw.String)
+    texts = [_reason(coded.unanswered(int(pattern))) for pattern in patterns]
+    return nw.col("gaps").replace_strict(patterns, texts, default=None, return_dtype=nw.String)
 
 
 def _reason(unanswered: list[str]) -> str:
