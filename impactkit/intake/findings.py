@@ -46,7 +46,7 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self._found: dict[tuple[object, ...], Problem] = {}
-        self._rejected: list[tuple[str, str, int, str, str, Message, str]] = []
+        self._rejected: list[Problem] = []
 
     def add(self, severity: Severity, fault: Fault, place: Place = NOWHERE) -> None:
         """Note a fault and its place; the file is known."""
@@ -56,19 +56,12 @@ class Findings:
         key = (severity, fault.code, fault.what, place.sheet, place.column, *whole_sheet)
         self._found[key] = _again(self._found[key], place) if key in self._found else problem
         if severity in ("row", "cell"):
-            self._reject(problem, severity)
+            self._rejected.append(problem)
 
     def leave_out(self, fault: Fault, place: Place) -> None:
         """Note a row that is left out though nothing is wrong with it, such as an equal one."""
         self.add("note", fault, place)
-        place = replace(place, file=self.file)
-        self._reject(_problem("row", fault, place), "row")
-
-    def _reject(self, problem: Problem, severity: Severity) -> None:
-        place = problem.place
-        what = Message(problem.what, (*problem.details, ("value", problem.value)))
-        column = place.column if severity == "cell" else ""
-        self._rejected.append((place.file, place.sheet, place.row or 0, column, problem.code, what, severity))
+        self._rejected.append(_problem("row", fault, replace(place, file=self.file)))
 
     @property
     def stopped(self) -> bool:
@@ -84,10 +77,8 @@ class Findings:
         """Give the frame `rejected`: every row that was left out and every cell that was emptied."""
         if not self._rejected:
             return REJECTED.empty()
-        told = [(*place, say(what, language), severity) for *place, what, severity in self._rejected]
+        told = [_rejected_row(_screened(problem, hide), language) for problem in self._rejected]
         frame = pd.DataFrame(told, columns=REJECTED.names)
-        for name in ("file", "sheet", "column", "what"):
-            frame[name] = frame[name].map(hide)
         texts = {name: "str" for name in REJECTED.names if name != "row"}
         return REJECTED.checked(frame.astype({**texts, "row": "int64"}).drop_duplicates(ignore_index=True))
 
@@ -105,9 +96,17 @@ def _problem(severity: Severity, fault: Fault, place: Place) -> Problem:
         what=fault.what,
         place=place,
         mend=fault.mend,
-        value=fault.value[:LONGEST_VALUE],
+        value=fault.value,
         details=fault.details,
     )
+
+
+def _rejected_row(problem: Problem, language: Language) -> tuple[str, str, int, str, str, str, str]:
+    """Give a problem as a row of the frame `rejected`, in the order of its columns."""
+    place = problem.place
+    what = say(Message(problem.what, (*problem.details, ("value", problem.value))), language)
+    column = place.column if problem.severity == "cell" else ""
+    return place.file, place.sheet, place.row or 0, column, problem.code, what, problem.severity
 
 
 def _again(problem: Problem, place: Place) -> Problem:
@@ -119,7 +118,7 @@ def _screened(problem: Problem, hide: Callable[[str], str]) -> Problem:
     return replace(
         problem,
         place=_screened_place(problem.place, hide),
-        value=hide(problem.value),
+        value=hide(problem.value)[:LONGEST_VALUE],  # hidden first: half a code is too much as well
         details=tuple((name, hide(value)) for name, value in problem.details),
         more=tuple(_screened_place(place, hide) for place in problem.more),
     )

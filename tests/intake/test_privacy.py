@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from impactkit.domain.message import Message
-from impactkit.domain.problems import InvalidData, Problem
+from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.intake.findings import Fault, Findings, screen
 from impactkit.words.say import say
 
@@ -198,6 +198,19 @@ def test_the_exception_itself_tells_no_key(workbook, edit, read):
 
     assert CODE not in str(stopped.value)
     assert CODE not in repr(stopped.value.problems)
+
+
+@pytest.mark.parametrize("length", range(48, 62))
+def test_a_code_is_not_told_in_part_where_a_long_text_is_cut(length):
+    text = "x" * length + CODE
+    findings = Findings("file.xlsx")
+    findings.add("cell", Fault(code="x", what="{value}", mend="", value=text), Place(sheet="s", row=1))
+    hide = screen([], lambda told: CODE in told)
+
+    (problem,) = findings.problems(hide)
+
+    assert "131" not in problem.value
+    assert "131" not in findings.rejected(hide, "en")["what"].item()
 
 
 def test_a_name_in_place_of_an_id_is_refused_by_its_address(workbook, edit, problems):
