@@ -31,6 +31,6 @@ def row_names(records: Records, rows: Iterable[Hashable]) -> str:
 def _equal() -> Fault:
     return Fault(
         code="equal-row",
-        what=N_("An equal row stands above; it counts once."),
+        what=N_("The same row stands above; it counts once."),
         mend=N_("Nothing to do; delete one of them if you like."),
     )

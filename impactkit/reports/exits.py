@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.exits import ExitKind, exit_kind
 from impactkit.domain.message import N_, Percent
-from impactkit.reports.blocks import Block, Callout, Cell, Column, Paragraph, Row, Section, TableBlock
+from impactkit.reports.blocks import Block, Callout, Cell, Column, Row, Section, TableBlock
 from impactkit.reports.voice import Voice
 
 ANSWERS: dict[bool | None, str] = {True: N_("yes"), False: N_("no"), None: N_("not known")}
@@ -32,7 +32,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
                     "while the status lasts. “Restarts the count”: the days are counted from the beginning again."
                 )
             ),
-            voice(N_("What was saved cannot be read from this table: it hangs on each client's benefit and days.")),
+            voice(N_("This table does not tell what was saved: it depends on each client's benefit and days.")),
         ),
     )
 
@@ -97,8 +97,3 @@ def _note(voice: Voice) -> str:
         )
     told.append(voice(N_("Sources of the flags: Kela 29.5.2024 and 24.2.2025.")))
     return " ".join(told)
-
-
-def no_exits(voice: Voice) -> Paragraph:
-    """Say that no exit has been read yet."""
-    return Paragraph(voice(N_("No stay has ended four weeks ago yet, so no exits can be told.")))

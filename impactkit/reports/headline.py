@@ -79,7 +79,7 @@ def headline_figure(voice: Voice, key: str) -> FigureBlock | None:
         statement=_statement(voice, parts, key),
         chart=HeadlineChart(
             title=_alternative(voice, parts),
-            description=voice(N_("Bars of 100 clients, parted into classes.")),
+            description=voice(N_("Bars of 100 clients, divided into classes.")),
             bars=bars,
         ),
         note=_note(voice, key),

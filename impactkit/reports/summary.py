@@ -114,18 +114,18 @@ def _lead_without_classes(voice: Voice) -> Prose:
     if not voice.release.under("headline"):
         return voice(
             N_(
-                "{ended} clients' stays ended in the period. They are too few for results that protect them, so this "
-                "report tells only who the clients are and where they start. Measured both at the start and later: "
-                "{pairs}."
+                "{ended} clients' stays ended in the period. They are so few that results could tell of single "
+                "clients, so this report tells only who the clients are and where they start. Measured both at the "
+                "start and later: {pairs}."
             ),
             ended=voice.told(ended),
             pairs=voice.count("coverage"),
         )
     return voice(
         N_(
-            "{ended} clients' stays ended in the period. Their results are not shown by class, because some class"
-            " would hold only 1 to 4 clients and could tell of them. The chapter “Distance travelled” tells how "
-            "far the clients came on average."
+            "{ended} clients' stays ended in the period. Their results are not shown by class, because some class "
+            "would hold only 1 to 4 clients, who could be recognised. The chapter “Distance travelled” tells how far "
+            "the clients came on average."
         ),
         ended=voice.told(ended),
     )
