@@ -16,8 +16,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from impactkit.intake.findings import refusal
-from impactkit.intake.guards import LAST_COLUMN, LAST_ROW, Guarded, damaged
+from impactkit.intake.guards import LAST_COLUMN, LAST_ROW, Guarded, damaged, hostile
 from impactkit.intake.values import Raw
+
+LONGEST_TEXT = 32_767  # characters of a cell, by Excel's own limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,20 @@ def read_grids(guarded: Guarded) -> Grids:
     Raises
     ------
     InvalidData
-        If the file is damaged inside.
+        If the file is damaged inside, or a cell holds more text than Excel lets a cell hold.
     """
+    grids = _read(guarded)
+    if any(
+        isinstance(value, str) and len(value) > LONGEST_TEXT
+        for grid in grids.sheets
+        for row in grid.rows
+        for value in row
+    ):
+        raise refusal(guarded.path, hostile())
+    return grids
+
+
+def _read(guarded: Guarded) -> Grids:
     try:
         with _workbook(guarded.path, data_only=True) as workbook:
             names = tuple(

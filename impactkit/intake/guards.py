@@ -129,12 +129,12 @@ def _fault_of_parts(archive: zipfile.ZipFile) -> Fault | None:
     names = [part.filename for part in parts]
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or len(set(names)) < len(names) or any(map(_leaves_its_folder, names)):
-        return _hostile()
+        return hostile()
     if unpacked > LARGEST_UNPACKED:
         return _too_large(unpacked, LARGEST_UNPACKED)
     dense = (part.file_size for part in parts if part.file_size > HIGHEST_RATIO * max(part.compress_size, 1))
     if any(size > SMALL_PART for size in dense):
-        return _hostile()
+        return hostile()
     if any(part.flag_bits & 1 for part in parts):
         return _with_password()
     return None if WORKBOOK_PART in names and any(name.startswith("xl/") for name in names) else _wrong_kind()
@@ -153,7 +153,7 @@ def _scanned(path: Path, archive: zipfile.ZipFile) -> Guarded | Fault:
         sheet = bool(SHEET_PART.fullmatch(name))
         for block in _blocks(archive, part):
             if DOCTYPE.search(block) or not _in_utf8(block):
-                return _hostile()
+                return hostile()
             if sheet and (fault := _far_cell(block) or _vast_area(block)):
                 return fault
             if sheet and FORMULA.search(block):
@@ -197,7 +197,7 @@ def _vast_area(block: bytes) -> Fault | None:
             first, top, last, bottom = corners.groups()
             wide, high = abs(_column(last) - _column(first)) + 1, abs(int(bottom) - int(top)) + 1
             if wide * high > LARGEST_AREA:
-                return _hostile()
+                return hostile()
     return None
 
 
@@ -217,7 +217,8 @@ def _too_large(size: int, limit: int) -> Fault:
     )
 
 
-def _hostile() -> Fault:
+def hostile() -> Fault:
+    """Say that a file is built to do harm."""
     return Fault(
         code="hostile-file",
         what=N_("The file is built in a way that no workbook of Excel is; reading it could do harm."),

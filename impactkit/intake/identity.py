@@ -50,6 +50,8 @@ def identity_code_in(text: str) -> Verdict:
 
 def plain_signs(text: str) -> str:
     """Give a text in capitals with plain digits and dashes, and without signs that are not seen."""
+    if text.isascii():
+        return text.upper()
     mapped = unicodedata.normalize("NFKC", text.translate(DASHES)).upper()
     return "".join(_plain(sign) for sign in mapped)
 

@@ -88,6 +88,11 @@ def test_one_value_in_every_cell_of_a_row_and_another_on_each_sheet(workbook, ed
     assert outcome(read, edit(workbook, cells)) in ("read", "stopped")
 
 
+def test_a_text_longer_than_a_cell_can_be_is_refused(workbook, edit, read):
+    assert outcome(read, edit(workbook, {("Texts", "C5"): "a" * 32_767})) == "read"
+    assert outcome(read, edit(workbook, {("Texts", "C5"): "a" * 32_768})) == "stopped"
+
+
 @pytest.mark.parametrize("language", ["sv", "en", "xx", None, 7])
 def test_a_stamp_of_any_language(workbook, edit, read, language):
     assert outcome(read, edit(workbook, {("_impactkit", "B2"): language, ("ABILITY", "F5"): 77})) == "read"
