@@ -10,8 +10,9 @@ from string import Formatter
 import pytest
 
 from impactkit.domain.local_text import Language
+from impactkit.intake.sheets import all_sheets
 from impactkit.reports.blocks import TextTone
-from impactkit.words.say import languages
+from impactkit.words.say import languages, say
 
 TRANSLATED: list[Language] = [language for language in languages() if language != "en"]
 MARK = re.compile(r"</?\w+>")
@@ -131,3 +132,11 @@ def test_the_file_lists_its_messages_in_order_and_says_no_day_and_no_line(langua
 
 def test_messages_stand_in_the_order_of_their_ids(entries):
     assert list(entries) == sorted(entries)
+
+
+def test_a_sheet_is_named_in_a_sentence_as_it_is_named_in_the_workbook(catalogue_of):
+    """Whoever mends a fault looks for that very tab."""
+    told = {name for entry in catalogue_of("fi") if entry.id for name in re.findall(r"(\w+)-välilehd", entry.string)}
+
+    assert told
+    assert told <= {say(sheet.name, "fi") for sheet in all_sheets((), {})}
