@@ -82,8 +82,8 @@ def _read(guarded: Guarded) -> Grids:
             )
             sheets = tuple(_grid(workbook, number, guarded) for number in range(1, len(workbook.worksheets) + 1))
             return Grids(sheets=sheets, names=names, epoch=workbook.epoch)
-    except Exception as fault:
-        raise refusal(guarded.path, damaged()) from fault
+    except Exception:  # noqa: BLE001 - in a damaged file openpyxl and its parsers raise nearly anything
+        raise refusal(guarded.path, damaged()) from None  # their messages may quote a cell
 
 
 @contextmanager
@@ -124,9 +124,8 @@ def _formulas(path: Path, number: int) -> dict[tuple[int, int], str]:
         sheet = workbook.worksheets[number - 1]
         sheet.reset_dimensions()
         return {
-            (cell.row, cell.column): str(
-                getattr(cell.value, "text", cell.value)
-            )  # of an array: an object with its text
+            # A formula over an array is an object that has its text.
+            (cell.row, cell.column): str(getattr(cell.value, "text", cell.value))
             for row in sheet.iter_rows(max_row=LAST_ROW)
             for cell in row
             if cell.data_type == "f"

@@ -136,8 +136,8 @@ def _rewritten(path: Path, grids: Grids, additions: _Additions, *, keep_copy: bo
                 additions.add_to(book)
                 _resize_notes(book)
                 book.save(anew)
-        except Exception as fault:
-            raise refusal(path, _would_be_lost()) from fault
+        except Exception:  # noqa: BLE001 - openpyxl raises nearly anything on what it does not know
+            raise refusal(path, _would_be_lost()) from None  # its message may quote a cell
         if not _holds_all(read_grids(guard(anew)), grids):
             raise refusal(path, _would_be_lost())
         copy = _copied(path) if keep_copy else None
