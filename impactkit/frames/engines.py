@@ -35,10 +35,10 @@ def rows(plan: Plan) -> list[dict[str, object]]:
 
 
 def numpy_backed(native: IntoFrameT) -> IntoFrameT:
-    """Give a pandas frame whose numbers are numpy's, where missing is not-a-number; other frames as they are.
+    """Give a pandas frame with numpy's numbers, where missing is not-a-number, and rows counted from 0.
 
     The nullable numbers of pandas ("Int64", "Float64") would make nullable results, and half of a plan follow other
-    rules of missing values.
+    rules of missing values. Frames of other engines come back as they are.
     """
     model: IntoFrame = native
     if not isinstance(model, pd.DataFrame):
@@ -46,12 +46,4 @@ def numpy_backed(native: IntoFrameT) -> IntoFrameT:
     nullable = [
         name for name, dtype in model.dtypes.items() if isinstance(dtype, ExtensionDtype) and dtype.kind in "iuf"
     ]
-    return cast(IntoFrameT, model.astype(dict.fromkeys(nullable, "float64")) if nullable else model)
-
-
-def halfway(plan: Plan) -> Plan:
-    """Run a plan of Polars up to here, so that what is used several times is reckoned once.
-
-    Polars finds only few of the parts that a plan has twice; a plan of pandas has run already, and DuckDB's stays lazy.
-    """
-    return plan.collect().lazy() if plan.implementation.is_polars() else plan
+    return cast(IntoFrameT, model.astype(dict.fromkeys(nullable, "float64")).reset_index(drop=True))

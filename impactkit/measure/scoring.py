@@ -99,16 +99,14 @@ def _reason(unanswered: list[str]) -> str:
 def _ruled(total: nw.Expr, scale: Scale) -> nw.Expr:
     """Give the score that the scale's rule makes of the total of all its items."""
     if scale.rule == "mean":
-        return total / len(scale.items)
+        return _divided(total, len(scale.items), like=nw.col("gaps"))
     if scale.rule == "lookup":
         sums = [float(points) for points, _ in scale.table]
         found = [score for _, score in scale.table]
         return total.replace_strict(sums, found, default=None, return_dtype=nw.Float64)
-    if scale.factor != 1:
-        total = total * scale.factor
-    if scale.divisor != 1:
-        total = total / scale.divisor
-    return total + scale.offset if scale.offset else total
+    multiplied = total * scale.factor if scale.factor != 1 else total
+    scored = _divided(multiplied, scale.divisor, like=nw.col("gaps"))
+    return scored + scale.offset if scale.offset else scored
 
 
 def _told(scored: Plan, scale: Scale) -> Plan:
@@ -120,4 +118,13 @@ def _pomp(scale: Scale) -> nw.Expr:
     if scale.low is None or scale.high is None:
         return nw.lit(None, nw.Float64)
     above_worst = nw.col("score") - scale.low if scale.better == "higher" else scale.high - nw.col("score")
-    return above_worst * 100 / (scale.high - scale.low)
+    return _divided(above_worst * 100, scale.high - scale.low, like=nw.col("score"))
+
+
+def _divided(value: nw.Expr, by: float, *, like: nw.Expr) -> nw.Expr:
+    """Divide by a number, made a column beside the column `like`.
+
+    Where the divisor is a constant, Polars multiplies by its reciprocal instead, and the last bit is another than on
+    pandas and DuckDB.
+    """
+    return value / (like * 0 + by) if by != 1 else value
