@@ -47,3 +47,11 @@ def numpy_backed(native: IntoFrameT) -> IntoFrameT:
         name for name, dtype in model.dtypes.items() if isinstance(dtype, ExtensionDtype) and dtype.kind in "iuf"
     ]
     return cast(IntoFrameT, model.astype(dict.fromkeys(nullable, "float64")).reset_index(drop=True))
+
+
+def halfway(plan: Plan) -> Plan:
+    """Run a plan of Polars up to here, so that what is used several times is reckoned once.
+
+    Polars finds only few of the parts that a plan has twice; a plan of pandas has run already, and DuckDB's stays lazy.
+    """
+    return plan.collect().lazy() if plan.implementation.is_polars() else plan
