@@ -17,9 +17,7 @@ PROBLEMS = 1
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--instrument", "-i", "instruments", multiple=True, help="Id of an instrument, or a YAML file; again and again."
-)
+@click.option("--instrument", "-i", "instruments", multiple=True, help="Id of an instrument; again and again.")
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
@@ -32,6 +30,7 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     from impactkit.cli.screen import print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.start import IDS, extend_project, start_project
+    from impactkit.words.say import say
 
     if not instruments and not (update and ids):
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
@@ -41,15 +40,18 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
         raise click.UsageError(f"{file.name} does not exist, so it cannot be updated. Leave out --update.")
     try:
         if update:
-            extend_project(file, instruments=instruments, ids=ids or 0)
+            updated = extend_project(file, instruments=instruments, ids=ids or 0)
+            notes = [say(note, "en") for note in updated.notes]
+            notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
         else:
-            start_project(
-                file, instruments=instruments, language="en" if lang == "en" else "fi", ids=IDS if ids is None else ids
-            )
+            language: Language = "en" if lang == "en" else "fi"
+            start_project(file, instruments=instruments, language=language, ids=IDS if ids is None else ids)
+            notes = []
     except InvalidData as refused:
         print_problems(refused.problems)
         raise SystemExit(PROBLEMS) from None
-    click.echo(f"{'Updated' if update else 'Written'}: {file}")
+    for line in (f"{'Updated' if update else 'Written'}: {file}", *notes):
+        click.echo(line)
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {file.name}`.")
 
 

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from impactkit.declared.instruments import load_instrument
+from impactkit.declared.instruments import catalogue, load_instrument
+from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language
+from impactkit.domain.message import N_
+from impactkit.domain.problems import InvalidData, Place, Problem
+from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
-from impactkit.intake.update import update_workbook
+from impactkit.intake.update import Updated, update_workbook
 
 IDS = 50  # ids that a new workbook lists
-
-
-def client_ids(count: int, *, after: int = 0) -> tuple[str, ...]:
-    """Give client ids that say nothing of anyone: A-0001, A-0002, and so on."""
-    return tuple(f"A-{number:04d}" for number in range(after + 1, after + count + 1))
 
 
 def start_project(path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS) -> Path:
@@ -27,7 +26,7 @@ def start_project(path: Path, *, instruments: Sequence[str], language: Language,
     path : Path
         The file to write; it must not exist.
     instruments : sequence of str
-        Ids of the catalogue, or YAML files.
+        Ids of the catalogue: ``was``, or ``was@1`` for a version.
     language : {"fi", "sv", "en"}
         Language of the workbook.
     ids : int
@@ -38,21 +37,38 @@ def start_project(path: Path, *, instruments: Sequence[str], language: Language,
     InvalidData
         If an instrument is unknown, or the file exists.
     """
-    loaded = [load_instrument(name) for name in instruments]
+    loaded = [_of_the_catalogue(name) for name in instruments]
     write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids))
     return path
 
 
-def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> Path:
+def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> Updated:
     """Add instruments or client ids to a workbook, and keep all that was typed.
+
+    Returns
+    -------
+    Updated
+        What was added, and what its owner should know.
 
     Raises
     ------
     InvalidData
         If an instrument is unknown, or the workbook cannot be read.
     """
-    update_workbook(path, add_instruments=[load_instrument(name) for name in instruments], add_ids=ids)
-    return path
+    return update_workbook(path, add_instruments=[_of_the_catalogue(name) for name in instruments], add_ids=ids)
+
+
+def _of_the_catalogue(name: str) -> Instrument:
+    """Load an instrument by its id; a file would not be found again when the workbook is read."""
+    if name.lower().endswith((".yaml", ".yml")):
+        what = N_("An instrument of your own cannot be used in a workbook yet.")
+        mend = N_("Name instruments of the catalogue: {known}.")
+        details = (("known", ", ".join(catalogue())),)
+        place = Place(file=Path(name).name)
+        raise InvalidData(
+            (Problem(severity="stop", code="own-instrument", what=what, place=place, mend=mend, details=details),)
+        )
+    return load_instrument(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 from impactkit.domain.problems import InvalidData
 from impactkit.example.ecosystem import make_ecosystem
 from impactkit.tasks.check import check, check_project, open_project
-from impactkit.tasks.start import client_ids, extend_project, start_project
+from impactkit.tasks.start import extend_project, start_project
 
 
 def test_the_example_comes_back_from_its_workbooks_as_it_was_made(projects):
@@ -69,5 +69,9 @@ def test_more_instruments_keep_what_was_typed(example, tmp_path):
         pd.testing.assert_frame_equal(after.rows.answers[key], answers)
 
 
-def test_ids_go_on_counting():
-    assert client_ids(2, after=9) == ("A-0010", "A-0011")
+def test_an_instrument_of_ones_own_is_refused_with_the_catalogue(tmp_path):
+    with pytest.raises(InvalidData) as refused:
+        start_project(tmp_path / "new.xlsx", instruments=("mine.yaml",), language="fi")
+
+    assert refused.value.problems[0].code == "own-instrument"
+    assert not (tmp_path / "new.xlsx").exists()
