@@ -7,7 +7,7 @@ PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench system dist clean
+.PHONY: help demo test check docs words bench system dist clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +27,9 @@ check: $(STAMP) ## Lint, types, import rules, stale docs
 
 docs: $(STAMP) ## Write the pages of docs/ that come from the code
 	$(PYTHON) docs/write.py
+
+words: $(STAMP) ## Bring the catalogues to the messages of the code
+	$(PYTHON) docs/words.py
 
 bench: $(STAMP) ## Measure speed, as ratios within one run
 	$(PYTHON) benchmarks/help.py
