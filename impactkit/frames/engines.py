@@ -46,7 +46,9 @@ def numpy_backed(native: IntoFrameT) -> IntoFrameT:
     nullable = [
         name for name, dtype in model.dtypes.items() if isinstance(dtype, ExtensionDtype) and dtype.kind in "iuf"
     ]
-    return cast(IntoFrameT, model.astype(dict.fromkeys(nullable, "float64")).reset_index(drop=True))
+    plain = model.astype(dict.fromkeys(nullable, "float64")) if nullable else model
+    counted = isinstance(plain.index, pd.RangeIndex) and plain.index.equals(pd.RangeIndex(len(plain)))
+    return cast(IntoFrameT, plain if counted else plain.reset_index(drop=True))
 
 
 def halfway(plan: Plan) -> Plan:
