@@ -27,8 +27,8 @@ def answered_columns(instrument: Instrument) -> list[str]:
     return [one.id for one in (instrument.scales if instrument.ready else instrument.items)]
 
 
-def keyed_answers(frame: FrameT, instrument: Instrument) -> FrameT:
-    """Give those keys that the frame has, and every answer as a float.
+def typed_answers(frame: FrameT, instrument: Instrument) -> FrameT:
+    """Give the answers with text and days in their keys, and floats for codes; other columns stay as they are.
 
     Raises
     ------
@@ -40,15 +40,11 @@ def keyed_answers(frame: FrameT, instrument: Instrument) -> FrameT:
     faults = list(_wrong_columns(schema, columns))
     if faults:
         raise ValueError(f"These are no answers to {instrument.key}: {'; '.join(faults)}.")
-    kinds: dict[str, DType] = {name: nw.String() for name in KEYS} | {"date": nw.Datetime("us")}
-    keys = (_as(kinds[name], name, schema) for name in KEYS if name in schema)
-    frame = frame.select(*keys, *(_as(nw.Float64(), name, schema) for name in columns))
-    filled = {name: nw.col(name).fill_null(usual) for name, usual in ABSENT.items() if name in schema}
-    return frame.with_columns(**filled) if filled else frame
-
-
-def _as(kind: DType, name: str, schema: Mapping[str, DType]) -> nw.Expr:
-    return nw.col(name) if schema[name] == kind else nw.col(name).cast(kind)
+    kinds: dict[str, DType] = dict.fromkeys(KEYS, nw.String()) | {"date": nw.Datetime("us")}
+    kinds |= dict.fromkeys(columns, nw.Float64())
+    cast = [nw.col(name).cast(kind) for name, kind in kinds.items() if name in schema and schema[name] != kind]
+    frame = frame.with_columns(*cast) if cast else frame
+    return frame.with_columns(nw.col("rater").fill_null(ABSENT["rater"])) if "rater" in schema else frame
 
 
 def _wrong_columns(schema: Mapping[str, DType], columns: list[str]) -> Iterator[str]:
@@ -96,7 +92,7 @@ class Allowed:
 
         What `holds` tells, in a tenth of the time that pandas takes to look values up.
         """
-        if (values < self.low).any() or (values > self.high).any():
+        if np.fmin.reduce(values, initial=np.inf) < self.low or np.fmax.reduce(values, initial=-np.inf) > self.high:
             return False
         if not self.codes:
             return True

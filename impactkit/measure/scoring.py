@@ -1,7 +1,7 @@
 """Scores of assessments: the published rule of each scale, its rule for gaps, and per cent of maximum possible.
 
-Written once in Narwhals core operations; the same plan runs on pandas, Polars and DuckDB. Few patterns of gaps occur,
-so each is put into words once; `coded_sums` tells how sums come to know their gaps.
+Written once in Narwhals core operations; the same plan runs on pandas, Polars and DuckDB. Few assessments lack a score
+and few patterns of gaps occur, so each is put into words once; `coded_sums` tells how sums come to know their gaps.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import cast
 
 import narwhals.stable.v2 as nw
-from narwhals.stable.v2.typing import IntoFrameT
+from narwhals.stable.v2.typing import IntoDataFrame, IntoFrameT
 
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.frames.columns import SCORES
-from impactkit.frames.engines import Plan, closed, numpy_backed, rows
+from impactkit.frames.engines import Plan, closed, halfway, numpy_backed, rows
 from impactkit.measure.coded_sums import CodedSum, summed
-from impactkit.measure.codes import ABSENT, KEYS, checked_codes, keyed_answers
+from impactkit.measure.codes import ABSENT, KEYS, checked_codes, typed_answers
+
+Eager = nw.DataFrame[IntoDataFrame]
 
 
 def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
@@ -47,53 +49,76 @@ def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
     ----------
     Cohen, P., Cohen, J., Aiken, L. S. & West, S. G. (1999). Multivariate Behavioral Research 34(3), 315-346: POMP.
     """
-    keyed = checked_codes(keyed_answers(nw.from_native(numpy_backed(answers)), instrument), instrument)
-    keys = [name for name in KEYS if name in keyed.collect_schema()]
+    typed = checked_codes(typed_answers(nw.from_native(numpy_backed(answers)), instrument), instrument)
     if instrument.ready:
-        parts = [_entered(keyed.lazy(), scale) for scale in instrument.scales]
-    else:
-        sums = {scale.id: CodedSum.of(scale, instrument.items) for scale in instrument.scales}
-        coded_sums = summed(keyed, sums).lazy()
-        parts = [_scored(coded_sums, coded) for coded in sums.values()]
-    told = nw.concat([part.select(*keys, "scale", "score", "pomp", "reason") for part in parts])
-    same = {name: nw.lit(value) for name, value in ABSENT.items() if name not in keys} | {
-        "instrument": nw.lit(instrument.id),
-        "version": nw.lit(instrument.version),
-        "min_interval_days": nw.lit(instrument.min_interval_days, nw.Int64),
-    }
-    return closed(told.with_columns(**same).select(SCORES.names), answers)
+        parts = [_entered(typed.lazy(), scale) for scale in instrument.scales]
+        return closed(_long(parts, instrument), answers)
+    sums = [CodedSum.of(scale, instrument.items) for scale in instrument.scales]
+    coded = summed(typed, sums)
+    if isinstance(typed, nw.LazyFrame):
+        return closed(_long([_scored(coded, one, _reasons_of(coded, one)) for one in sums], instrument), answers)
+    coded = halfway(coded)
+    none_yet = nw.lit(None, nw.String)
+    scored = _long([_scored(coded, one, none_yet) for one in sums], instrument).collect()
+    return cast(IntoFrameT, _with_reasons(scored, coded.collect(), sums).to_native())
 
 
-def _entered(keyed: Plan, scale: Scale) -> Plan:
+def _entered(answers: Plan, scale: Scale) -> Plan:
     """Plan the rows of a scale whose score is entered."""
     missing = nw.when(nw.col(scale.id).is_null()).then(nw.lit(f"{scale.id} not entered"))
-    return _told(keyed.with_columns(score=nw.col(scale.id), reason=missing), scale)
+    return answers.with_columns(score=nw.col(scale.id), reason=missing).with_columns(**_told(scale))
 
 
-def _scored(sums: Plan, coded: CodedSum) -> Plan:
+def _scored(coded: Plan, one: CodedSum, reason: nw.Expr) -> Plan:
     """Plan the rows of a scale that is scored from its items."""
-    scale, borne = coded.scale, coded.scale.missing.at_most
-    gapped = sums.with_columns(gaps=coded.gaps(nw.col(scale.id)))
-    too_many = nw.col("gaps") >= coded.least(borne + 1)
-    patterns = [cast(float, row["gaps"]) for row in rows(gapped.select("gaps").filter(too_many).unique())]
-    total = coded.points(nw.col(scale.id), nw.col("gaps"))
-    if borne:
+    scale, total = one.scale, one.points(nw.col(one.scale.id), nw.col("gaps"))
+    if scale.missing.at_most:
         # The mean of the answered items for each gap; with no gap n / n leaves the total as it is.
-        total = total * len(coded.items) / (len(coded.items) - coded.number(nw.col("gaps")))
-    found = nw.when(~too_many).then(_ruled(total, scale)) if patterns else _ruled(total, scale)
-    return _told(gapped.with_columns(score=found, reason=_reasons(patterns, coded)), scale)
+        total = total * len(one.items) / (len(one.items) - one.number(nw.col("gaps")))
+    found = nw.when(~one.too_many(nw.col("gaps"))).then(_ruled(total, scale))
+    gapped = coded.with_columns(gaps=one.gaps(nw.col(scale.id)))
+    return gapped.with_columns(score=found, reason=reason).with_columns(**_told(scale))
 
 
-def _reasons(patterns: list[float], coded: CodedSum) -> nw.Expr:
-    """Put into words which items lack, where there is no score."""
-    if not patterns:
-        return nw.lit(None, nw.String)
-    texts = [_reason(coded.unanswered(int(pattern))) for pattern in patterns]
-    return nw.col("gaps").replace_strict(patterns, texts, default=None, return_dtype=nw.String)
+def _long(parts: list[Plan], instrument: Instrument) -> Plan:
+    """Plan the frame `scores` from the rows of each scale."""
+    keys = [name for name in KEYS if name in parts[0].collect_schema()]
+    told = nw.concat([part.select(*keys, "scale", "score", "pomp", "reason") for part in parts])
+    absent = {name: nw.lit(usual) for name, usual in ABSENT.items() if name not in keys}
+    return told.with_columns(
+        **absent,
+        instrument=nw.lit(instrument.id),
+        version=nw.lit(instrument.version),
+        min_interval_days=nw.lit(instrument.min_interval_days, nw.Int64),
+    ).select(SCORES.names)
 
 
-def _reason(unanswered: list[str]) -> str:
-    return f"{'item' if len(unanswered) == 1 else 'items'} {', '.join(unanswered)} not answered"
+def _reasons_of(coded: Plan, one: CodedSum) -> nw.Expr:
+    """Give the reasons of a scale by pattern of gaps, for an engine that plans before it runs."""
+    gaps = coded.select(gaps=one.gaps(nw.col(one.scale.id))).filter(one.too_many(nw.col("gaps"))).unique()
+    patterns = [cast(float, row["gaps"]) for row in rows(gaps)]
+    return one.reason(nw.col("gaps"), patterns) if patterns else nw.lit(None, nw.String)
+
+
+def _with_reasons(scored: Eager, coded: Eager, sums: list[CodedSum]) -> Eager:
+    """Write the reasons into the few rows of `scored` that have no score.
+
+    The rows of `scored` are those of `coded`, once for each of the sums. A whole column of patterns put into words
+    would take longer than all the rest.
+    """
+    numbered = coded.with_row_index("row")
+    found = []
+    for i, one in enumerate(sums):
+        few = numbered.select("row", gaps=one.gaps(nw.col(one.scale.id))).filter(one.too_many(nw.col("gaps")))
+        patterns = few.get_column("gaps").unique().to_list()
+        if patterns:
+            place = nw.col("row").cast(nw.Int64) + i * len(coded)
+            found.append(few.select(row=place, reason=one.reason(nw.col("gaps"), patterns)))
+    if not found:
+        return scored
+    few = nw.concat(found)
+    written = scored.get_column("reason").scatter(few.get_column("row"), few.get_column("reason"))
+    return scored.with_columns(written)
 
 
 def _ruled(total: nw.Expr, scale: Scale) -> nw.Expr:
@@ -109,9 +134,9 @@ def _ruled(total: nw.Expr, scale: Scale) -> nw.Expr:
     return scored + scale.offset if scale.offset else scored
 
 
-def _told(scored: Plan, scale: Scale) -> Plan:
-    """Add what a row of the frame `scores` tells beside score and reason."""
-    return scored.with_columns(pomp=_pomp(scale), scale=nw.lit(scale.id))
+def _told(scale: Scale) -> dict[str, nw.Expr]:
+    """Give what a row of the frame `scores` tells of its scale beside the score."""
+    return {"pomp": _pomp(scale), "scale": nw.lit(scale.id)}
 
 
 def _pomp(scale: Scale) -> nw.Expr:

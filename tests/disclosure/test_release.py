@@ -98,7 +98,7 @@ def test_an_exit_class_that_was_merged_is_not_told_by_the_table_of_exits(facts):
 
 
 def test_a_small_status_of_exit_is_not_covered_by_a_number_that_the_headline_tells(facts):
-    """Exits 18 stand in the headline; hidden among the exits alone they would leave not yet = 109 - 70 - 19 - 18 = 2."""
+    """Exits 18 stand in the headline; hidden among the exits alone they leave not yet = 109 - 70 - 19 - 18 = 2."""
     findings = Findings(
         breakdowns=(headline(18, 27, 34, 6, 8, 8, 0, 8), statuses(18, 70, 19, 2)), tallies=ended(109, coverage=81)
     )
