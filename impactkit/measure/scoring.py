@@ -54,13 +54,12 @@ def score(answers: IntoFrameT, instrument: Instrument) -> IntoFrameT:
         parts = [_entered(typed.lazy(), scale) for scale in instrument.scales]
         return closed(_long(parts, instrument), answers)
     sums = [CodedSum.of(scale, instrument.items) for scale in instrument.scales]
-    coded = summed(typed, sums)
-    if isinstance(typed, nw.LazyFrame):
-        return closed(_long([_scored(coded, one, _reasons_of(coded, one)) for one in sums], instrument), answers)
-    coded = halfway(coded)
-    none_yet = nw.lit(None, nw.String)
-    scored = _long([_scored(coded, one, none_yet) for one in sums], instrument).collect()
-    return cast(IntoFrameT, _with_reasons(scored, coded.collect(), sums).to_native())
+    read = summed(typed, sums)
+    if isinstance(typed, nw.DataFrame):
+        told = _with_reasons(halfway(read).collect(), sums).lazy()
+    else:
+        told = read.with_columns(**{one.reason: one.worded(_patterns(read, one)) for one in sums})
+    return closed(_long([_scored(told, one) for one in sums], instrument), answers)
 
 
 def _entered(answers: Plan, scale: Scale) -> Plan:
@@ -69,15 +68,14 @@ def _entered(answers: Plan, scale: Scale) -> Plan:
     return answers.with_columns(score=nw.col(scale.id), reason=missing).with_columns(**_told(scale))
 
 
-def _scored(coded: Plan, one: CodedSum, reason: nw.Expr) -> Plan:
+def _scored(read: Plan, one: CodedSum) -> Plan:
     """Plan the rows of a scale that is scored from its items."""
-    scale, total = one.scale, one.points(nw.col(one.scale.id), nw.col("gaps"))
-    if scale.missing.at_most:
+    total, items = nw.col(one.points), len(one.items)
+    if one.scale.missing.at_most:
         # The mean of the answered items for each gap; with no gap n / n leaves the total as it is.
-        total = total * len(one.items) / (len(one.items) - one.number(nw.col("gaps")))
-    found = nw.when(~one.too_many(nw.col("gaps"))).then(_ruled(total, scale))
-    gapped = coded.with_columns(gaps=one.gaps(nw.col(scale.id)))
-    return gapped.with_columns(score=found, reason=reason).with_columns(**_told(scale))
+        total = total * items / (items - one.number())
+    found = nw.when(~one.too_many()).then(_ruled(total, one.scale, like=nw.col(one.gaps)))
+    return read.with_columns(score=found, reason=nw.col(one.reason)).with_columns(**_told(one.scale))
 
 
 def _long(parts: list[Plan], instrument: Instrument) -> Plan:
@@ -93,44 +91,38 @@ def _long(parts: list[Plan], instrument: Instrument) -> Plan:
     ).select(SCORES.names)
 
 
-def _reasons_of(coded: Plan, one: CodedSum) -> nw.Expr:
-    """Give the reasons of a scale by pattern of gaps, for an engine that plans before it runs."""
-    gaps = coded.select(gaps=one.gaps(nw.col(one.scale.id))).filter(one.too_many(nw.col("gaps"))).unique()
-    patterns = [cast(float, row["gaps"]) for row in rows(gaps)]
-    return one.reason(nw.col("gaps"), patterns) if patterns else nw.lit(None, nw.String)
+def _patterns(read: Plan, one: CodedSum) -> list[float]:
+    """Give the patterns of gaps that leave no score, on an engine that plans before it runs."""
+    found = rows(read.select(one.gaps).filter(one.too_many()).unique())
+    return [cast(float, row[one.gaps]) for row in found]
 
 
-def _with_reasons(scored: Eager, coded: Eager, sums: list[CodedSum]) -> Eager:
-    """Write the reasons into the few rows of `scored` that have no score.
+def _with_reasons(read: Eager, sums: list[CodedSum]) -> Eager:
+    """Write, for each of the sums, the reasons into those few rows that have no score.
 
-    The rows of `scored` are those of `coded`, once for each of the sums. A whole column of patterns put into words
-    would take longer than all the rest.
+    To put the patterns of all rows into words would take longer than all the rest.
     """
-    numbered = coded.with_row_index("row")
-    found = []
-    for i, one in enumerate(sums):
-        few = numbered.select("row", gaps=one.gaps(nw.col(one.scale.id))).filter(one.too_many(nw.col("gaps")))
-        patterns = few.get_column("gaps").unique().to_list()
-        if patterns:
-            place = nw.col("row").cast(nw.Int64) + i * len(coded)
-            found.append(few.select(row=place, reason=one.reason(nw.col("gaps"), patterns)))
-    if not found:
-        return scored
-    few = nw.concat(found)
-    written = scored.get_column("reason").scatter(few.get_column("row"), few.get_column("reason"))
-    return scored.with_columns(written)
+    told = read.with_columns(**{one.reason: nw.lit(None, nw.String) for one in sums})
+    numbered = read.with_row_index("row").select("row", *(one.gaps for one in sums))
+    lacking = numbered.filter(nw.any_horizontal(*(one.too_many() for one in sums), ignore_nulls=True))
+    for one in sums:
+        few = lacking.filter(one.too_many())
+        words = few.select(words=one.worded(few.get_column(one.gaps).unique().to_list())).get_column("words")
+        if len(few):
+            told = told.with_columns(told.get_column(one.reason).scatter(few.get_column("row"), words))
+    return told
 
 
-def _ruled(total: nw.Expr, scale: Scale) -> nw.Expr:
+def _ruled(total: nw.Expr, scale: Scale, *, like: nw.Expr) -> nw.Expr:
     """Give the score that the scale's rule makes of the total of all its items."""
     if scale.rule == "mean":
-        return _divided(total, len(scale.items), like=nw.col("gaps"))
+        return _divided(total, len(scale.items), like=like)
     if scale.rule == "lookup":
         sums = [float(points) for points, _ in scale.table]
         found = [score for _, score in scale.table]
         return total.replace_strict(sums, found, default=None, return_dtype=nw.Float64)
     multiplied = total * scale.factor if scale.factor != 1 else total
-    scored = _divided(multiplied, scale.divisor, like=nw.col("gaps"))
+    scored = _divided(multiplied, scale.divisor, like=like)
     return scored + scale.offset if scale.offset else scored
 
 
