@@ -130,8 +130,15 @@ def _flagged(frame: FrameT, allowed: dict[str, Allowed]) -> list[str]:
         return [name for name, what in allowed.items() if not what.holds_all(native[name].to_numpy())]
     if not allowed:
         return []
-    tests = (what.holds(nw.col(name)).all().alias(name) for name, what in allowed.items())
+    tests = [what.holds(nw.col(*names)).all() for names, what in _alike(allowed)]
     return [name for name, fine in rows(frame.select(*tests).lazy())[0].items() if fine is False]
+
+
+def _alike(allowed: dict[str, Allowed]) -> Iterator[tuple[list[str], Allowed]]:
+    """Put columns of the same codes together: one expression each, or two dozen, is a tenth of the time of scoring."""
+    for what in dict.fromkeys(allowed.values()):
+        names = [name for name, own in allowed.items() if own == what]
+        yield from [(names, what)] if what.codes else (([name], what) for name in names)
 
 
 def _told(frame: FrameT, name: str, allowed: Allowed) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 import narwhals.stable.v2 as nw
+import numpy as np
 from narwhals.stable.v2.typing import IntoDataFrame, IntoFrameT
 
 from impactkit.domain.instrument import Instrument, Scale
@@ -17,6 +18,8 @@ from impactkit.frames.engines import Plan, closed, halfway, numpy_backed, rows
 from impactkit.measure.coded_sums import CodedSum, summed
 from impactkit.measure.codes import ABSENT, KEYS, checked_codes, typed_answers
 
+# Text of Polars takes 16 bytes a row; pieces of 8 MiB and more are handed back to the system at once and cost twice.
+BLOCK = 500_000
 Eager = nw.DataFrame[IntoDataFrame]
 
 
@@ -102,15 +105,29 @@ def _with_reasons(read: Eager, sums: list[CodedSum]) -> Eager:
 
     To put the patterns of all rows into words would take longer than all the rest.
     """
-    told = read.with_columns(**{one.reason: nw.lit(None, nw.String) for one in sums})
     numbered = read.with_row_index("row").select("row", *(one.gaps for one in sums))
     lacking = numbered.filter(nw.any_horizontal(*(one.too_many() for one in sums), ignore_nulls=True))
-    for one in sums:
-        few = lacking.filter(one.too_many())
-        words = few.select(words=one.worded(few.get_column(one.gaps).unique().to_list())).get_column("words")
-        if len(few):
-            told = told.with_columns(told.get_column(one.reason).scatter(few.get_column("row"), words))
-    return told
+    few = {one.reason: _few_reasons(lacking, one) for one in sums}
+    if not read.implementation.is_polars() or len(read) <= BLOCK:
+        return _block_with(few, read, 0)
+    return nw.concat([_block_with(few, read[first : first + BLOCK], first) for first in range(0, len(read), BLOCK)])
+
+
+def _few_reasons(lacking: Eager, one: CodedSum) -> Eager:
+    """Give the rows that have no score on a scale, with the words for it."""
+    few = lacking.filter(one.too_many())
+    return few.select("row", words=one.worded(few.get_column(one.gaps).unique().to_list()))
+
+
+def _block_with(reasons: dict[str, Eager], block: Eager, first: int) -> Eager:
+    """Add the columns of reasons to the rows of a block that begins at row `first`."""
+    written = []
+    for name, few in reasons.items():
+        begin, end = np.searchsorted(few.get_column("row").to_numpy(), (first, first + len(block)))
+        own = few[int(begin) : int(end)]
+        empty = block.with_columns(nw.lit(None, nw.String).alias(name)).get_column(name)
+        written.append(empty.scatter(own.get_column("row") - first, own.get_column("words")))
+    return block.with_columns(*written)
 
 
 def _ruled(total: nw.Expr, scale: Scale, *, like: nw.Expr) -> nw.Expr:
