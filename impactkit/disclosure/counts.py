@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from statsmodels.stats.proportion import proportion_confint
+
 from impactkit.disclosure import rules
 from impactkit.disclosure.populations import Untold
 from impactkit.disclosure.suppression import Cell, merged_headline, of_hundred, protected, rounded
@@ -23,6 +25,8 @@ def shown_tally(tally: Tally, untold: Untold, strict: bool) -> Figure:
         value, n = rules.rounded_count(tally.part), None if whole is None else rules.rounded_count(whole)
         return Figure(key=tally.key, unit=unit, value=value, n=n, hidden="" if value is not None else "under_8")
     hidden = rules.hidden_count(tally.part, tally.whole)
+    if tally.key in untold.keys and not hidden:
+        hidden = "hidden"
     n = None if whole is None or rules.hidden_count(whole, None) else whole
     return Figure(key=tally.key, unit=unit, value=None if hidden else tally.part, n=n, hidden=hidden)
 
@@ -52,16 +56,20 @@ class ShownCounts:
     whole: frozenset[str]
 
 
-def shown_breakdowns(breakdowns: tuple[Breakdown, ...], *, strict: bool) -> ShownCounts:
-    """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown."""
+def shown_breakdowns(breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bool) -> ShownCounts:
+    """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown.
+
+    `goal` begins the keys of the goal's scale: its table of classes counts those who moved on too, the headline does
+    not, and the difference between them is a count of people as well.
+    """
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
-    links = _links(breakdowns)
+    links = _links(breakdowns, goal)
     for breakdown in breakdowns:
         if breakdown.within in hidden:
-            cells = tuple(Cell(name, None, "hidden") for name, count in breakdown.parts if count)
-        elif strict:
+            continue  # even which of its classes are empty would tell
+        if strict:
             cells = rounded(breakdown)
         elif breakdown.key in HEADLINES:
             cells = _merged_cells(breakdown, merged_headline(breakdown))
@@ -74,8 +82,8 @@ def shown_breakdowns(breakdowns: tuple[Breakdown, ...], *, strict: bool) -> Show
     return ShownCounts(tuple(figures), frozenset(whole))
 
 
-def _links(breakdowns: tuple[Breakdown, ...]) -> dict[str, dict[str, frozenset[str]]]:
-    """Say which classes of the exits the headline tells, or must not be told by them.
+def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, frozenset[str]]]:
+    """Say which classes the headline tells, and which must not be told because the headline is.
 
     Who moved on stands in the headline and in the table of exits: both tell it, or neither does.
     """
@@ -83,9 +91,21 @@ def _links(breakdowns: tuple[Breakdown, ...]) -> dict[str, dict[str, frozenset[s
     if headline is None:
         return {}
     told = dict(headline.parts)
-    if "exit_or_improved" in told:
-        return {"exit.status": {"secret": frozenset({"yes"})}}
-    return {"exit.status": {"known": frozenset({"yes", "no"} if "not_reached" in told else {"yes"})}}
+    if "no_improvement" not in told:
+        told["no_improvement"] = headline.part("no_change") + headline.part("worse")
+    moved_on = frozenset({"yes", "no"} if "not_reached" in told else {"yes"})
+    links = {"exit.status": {"secret" if "exit_or_improved" in told else "known": moved_on}}
+    for each in breakdowns:
+        if goal and each.key in (f"{goal}.classes", f"{goal}.status"):
+            links[each.key] = {"secret": _told_by_difference(each, told)}
+    return links
+
+
+def _told_by_difference(breakdown: Breakdown, told: dict[str, int]) -> frozenset[str]:
+    # As they are shown: in the table of classes the headline's may be merged, in the headline the table's.
+    parts = {**dict(breakdown.parts), "no_improvement": breakdown.part("no_change") + breakdown.part("worse")}
+    few = {name for name, count in parts.items() if name in told and 1 <= count - told[name] < rules.FEW}
+    return frozenset({"no_change", "worse", *few} if "no_improvement" in few else few)
 
 
 def _without_small_decline(breakdown: Breakdown) -> Breakdown:
@@ -107,7 +127,7 @@ def _merged_cells(headline: Breakdown, shown: Breakdown | None) -> tuple[Cell, .
 
 def _counts(key: str, cells: tuple[Cell, ...], strict: bool) -> list[Figure]:
     whole = sum(cell.value for cell in cells if cell.value is not None)
-    n = whole if strict or not any(cell.hidden for cell in cells) else None
+    n = (whole or None) if strict or not any(cell.hidden for cell in cells) else None
     figures = [
         Figure(key=f"{key}.{cell.name}", unit="clients", value=cell.value, n=n, hidden=cell.hidden) for cell in cells
     ]
@@ -127,19 +147,19 @@ def shown_share(share: Share, shown_whole: frozenset[str], strict: bool) -> Figu
     hidden = rules.hidden_count(share.part, share.whole)
     if hidden and not share.needs.startswith("headline"):
         return Figure(key=share.key, unit="share", hidden=hidden, method=share.method)
+    part, whole, low, high = share.part, share.whole, share.low, share.high
     if strict:
-        part, whole = rules.rounded_count(share.part), rules.rounded_count(share.whole)
-        if part is None or not whole:
+        rounded_part, rounded_whole = rules.rounded_count(part), rules.rounded_count(whole)
+        if rounded_part is None or rounded_whole is None:
             return Figure(key=share.key, unit="share", hidden="under_8", method=share.method)
-        value, n = min(part / whole, 1.0), whole
-    else:
-        value, n = share.part / share.whole, share.whole
+        part, whole = min(rounded_part, rounded_whole), rounded_whole
+        low, high = proportion_confint(part, whole, method="wilson")
     return Figure(
         key=share.key,
         unit="share",
-        value=rules.rounded_mean(value, 2),
-        n=n,
-        low=rules.rounded_mean(share.low, 2),
-        high=rules.rounded_mean(share.high, 2),
+        value=rules.rounded_mean(part / whole, 2),
+        n=whole,
+        low=rules.rounded_mean(float(low), 2),
+        high=rules.rounded_mean(float(high), 2),
         method=share.method,
     )

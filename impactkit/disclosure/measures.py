@@ -14,6 +14,8 @@ def shown_mean(mean: Mean, untold: Untold, strict: bool) -> Figure:
     unit: Unit = "points" if mean.points_of_100 else "sd"
     if mean.n < rules.FEWEST_FOR_MEAN:
         return Figure(key=mean.key, unit=unit, hidden="too_few", method=mean.method, tag=mean.tag)
+    if untold.tells_of_few(mean.key):
+        return Figure(key=mean.key, unit=unit, hidden="hidden", method=mean.method, tag=mean.tag)
     decimals = rules.mean_decimals(mean.n, mean.points_of_100) if mean.points_of_100 else 1
     round_to = _halves if strict and decimals == 1 else rules.rounded_mean
     n = rules.rounded_count(mean.n) if strict else mean.n
@@ -54,15 +56,19 @@ def shown_quartiles(quartiles: Quartiles) -> Figure:
     )
 
 
-def shown_distributions(distributions: tuple[Distribution, ...], untold: Untold) -> list[Figure]:
-    """Show distributions as shares in a few bins; `low` and `high` of a bin are its edges."""
+def shown_distributions(distributions: tuple[Distribution, ...], untold: Untold, *, strict: bool) -> list[Figure]:
+    """Show distributions as shares in a few bins; `low` and `high` of a bin are its edges.
+
+    Under the strict policy the shares come from counts rounded to 5, so that they do not tell the exact number.
+    """
     figures: list[Figure] = []
     for found in distributions:
         bins = None if untold.adds_up(found.key) else shown_bins(found)
         if bins is None:
             figures.append(Figure(key=found.key, unit="clients", hidden="too_few", method="bins"))
             continue
-        for name, counts in (("baseline", bins.baseline), ("follow_up", bins.follow_up)):
+        for name, exact in (("baseline", bins.baseline), ("follow_up", bins.follow_up)):
+            counts = tuple(rules.rounded_count(count) or 0 for count in exact) if strict else exact
             whole = sum(counts)
             figures += [
                 Figure(

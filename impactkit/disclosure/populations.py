@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from impactkit.disclosure.rules import hidden_count
+from impactkit.disclosure.rules import FEW, FEWEST_FOR_MEAN, hidden_count
 from impactkit.domain.findings import Findings
+
+ADDED_UP = ("classes", "bins", "chance", "status")  # figures of a scale that add up to its pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Untold:
     """Numbers of pairs and of baselines that may not be told, and so must not show through other figures."""
 
-    prefixes: tuple[str, ...]  # of the scales
-    keys: frozenset[str]
+    scales: tuple[str, ...]  # what begins the keys of each scale
+    keys: frozenset[str]  # of the tallies of pairs and baselines that may not be told
+    alone: frozenset[str]  # scales where 1 to 9 clients have a baseline and no pair: two means would tell of them
 
     @classmethod
     def of(cls, findings: Findings) -> Untold:
         """Find them among the tallies of pairs and baselines of each scale."""
-        counted = [tally for tally in findings.tallies if tally.key.endswith((".pairs", ".baselines"))]
-        return cls(
-            prefixes=tuple(t.key.removesuffix(".pairs") for t in counted if t.key.endswith(".pairs")),
-            keys=frozenset(t.key for t in counted if hidden_count(t.part, t.whole)),
-        )
+        counted = {tally.key: tally for tally in findings.tallies if tally.key.endswith((".pairs", ".baselines"))}
+        scales = tuple(key.removesuffix(".pairs") for key in counted if key.endswith(".pairs"))
+        unpaired = {
+            scale: counted[f"{scale}.baselines"].part - counted[f"{scale}.pairs"].part
+            for scale in scales
+            if f"{scale}.baselines" in counted
+        }
+        keys = {key for key, tally in counted.items() if hidden_count(tally.part, tally.whole)}
+        keys |= {f"{scale}.baselines" for scale, count in unpaired.items() if 1 <= count < FEW}
+        alone = frozenset(scale for scale, count in unpaired.items() if 1 <= count < FEWEST_FOR_MEAN)
+        return cls(scales=scales, keys=frozenset(keys), alone=alone)
 
     def population(self, key: str) -> bool:
         """Whether the number of clients that a scale's figure rests on may not be told."""
-        for prefix in self.prefixes:
-            if key.startswith(f"{prefix}."):
-                rest = key.removeprefix(f"{prefix}.")
+        for scale in self.scales:
+            if key.startswith(f"{scale}."):
+                rest = key.removeprefix(f"{scale}.")
                 before = rest in ("start", "late") or rest.endswith(".baseline")
-                return f"{prefix}.{'baselines' if before else 'pairs'}" in self.keys
+                return f"{scale}.{'baselines' if before else 'pairs'}" in self.keys
         return False
 
     def adds_up(self, key: str) -> bool:
         """Whether the figure is one of several that add up to an untold number of pairs."""
-        return self.population(key) and any(f".{part}" in key for part in ("classes", "bins", "chance", "status"))
+        return self.population(key) and any(f".{part}" in key for part in ADDED_UP)
+
+    def tells_of_few(self, key: str) -> bool:
+        """Whether the mean of all baselines, beside that of the pairs, would tell the scores of a few clients."""
+        return key.removesuffix(".start") in self.alone and key.endswith(".start")

@@ -15,7 +15,8 @@ from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_sh
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
-from impactkit.domain.findings import Findings
+from impactkit.domain.file_name import file_name
+from impactkit.domain.findings import Expectation, Findings
 from impactkit.domain.message import Message
 from impactkit.domain.project import Headline, Period, Policy, Windows
 
@@ -63,7 +64,7 @@ def make_release(
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
-    figures = _figures(findings, population, facts.policy)
+    figures = _figures(findings, population, facts.policy, _goal_key(facts))
     release = Release(
         id="",
         format=FORMAT,
@@ -84,10 +85,17 @@ def make_release(
         corrects=corrects,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
-    return replace(release, id=f"{facts.period.last.year}-{facts.service.id}-{digest}")
+    return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
 
 
-def _figures(findings: Findings, population: int, policy: Policy) -> tuple[Figure, ...]:
+def _goal_key(facts: Facts) -> str:
+    """Give what begins the keys of the goal's own scale; empty for an exit goal."""
+    goal = facts.service.goal
+    of_goal = (card.key for card in facts.scales if card.scale == goal.scale and card.rater == goal.rater)
+    return next(of_goal, "")
+
+
+def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> tuple[Figure, ...]:
     strict = policy == "strict"
     enough = population >= rules.FEWEST_FOR_RESULTS
     untold = Untold.of(findings)
@@ -95,7 +103,7 @@ def _figures(findings: Findings, population: int, policy: Policy) -> tuple[Figur
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if not enough:
         return (*tallies, *groups)
-    counted = shown_breakdowns(findings.breakdowns, strict=strict)
+    counted = shown_breakdowns(findings.breakdowns, goal=goal, strict=strict)
     lists = [
         *tallies,
         *groups,
@@ -103,15 +111,26 @@ def _figures(findings: Findings, population: int, policy: Policy) -> tuple[Figur
         *(shown_share(share, counted.whole, strict) for share in findings.shares),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
-        *shown_distributions(findings.distributions, untold),
-        *(
-            Figure(key=e.key, unit="clients", value=e.low, low=e.low, high=e.high, method=e.method, tag="estimate")
-            for e in findings.expectations
-            if not untold.adds_up(e.key)
-        ),
+        *shown_distributions(findings.distributions, untold, strict=strict),
+        *(_expectation(e) for e in findings.expectations if not untold.adds_up(e.key)),
     ]
     return tuple(lists)
 
 
+def _expectation(expected: Expectation) -> Figure:
+    return Figure(
+        key=expected.key,
+        unit="clients",
+        value=rules.rounded_mean(expected.value, 1),
+        low=expected.low,
+        high=expected.high,
+        decimals=1,
+        method=expected.method,
+        tag="estimate",
+    )
+
+
 def _who_they_are(key: str) -> bool:
-    return key in {"ended", "coverage", "in_service"} or key.startswith(("rejected.", "left_out."))
+    return key in {"counted", "ended", "coverage", "in_service", "in_service.not_counted"} or key.startswith(
+        ("rejected.", "left_out.")
+    )

@@ -60,6 +60,7 @@ class ScaleCard:
     threshold: float | None = None  # native points that a reliable change reaches
     error: Message | None = None  # where the limit of reliable change comes from
     error_evidence: Evidence = "verified"
+    error_ranged: bool = False  # whether a lower limit of reliability is published, so that the error has a range
     edges: tuple[float, ...] = ()  # of the bins that are shown, native points
     limit: float | None = None  # the owner's own limit, for shares under it
     limit_name: LocalText | None = None

@@ -100,6 +100,7 @@ class Expectation:
     """What would be expected of a model: no count of people, so it has no one to disclose."""
 
     key: str
+    value: float
     low: float
     high: float
     n: int

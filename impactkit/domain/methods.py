@@ -92,7 +92,7 @@ METHODS: tuple[Method, ...] = (
         id="reliable-change",
         title=N_("Progress, no change shown, worse"),
         text=N_(
-            "A client's change is classed as progress or as worse where it is beyond what measurement error explains: "
+            "A client's change is classed as progress or as worse where it is beyond the limit of measurement error: "
             "beyond 1.96 standard errors of the difference, or at a published threshold in points. Else no change is "
             "shown, which does not mean that nothing changed."
         ),
@@ -107,7 +107,7 @@ METHODS: tuple[Method, ...] = (
             "For each measured client both assessments are imagined to vary around the observed start by the "
             "measurement error, on the real steps of the scale. The expected number that would be classed all the same "
             "is summed over the clients and given as a range: from the known error to that of the lowest published "
-            "limit of reliability. Return to the usual level after a bad time is not in it."
+            "limit of reliability, where one is published. Return to the usual level after a bad time is not in it."
         ),
         formula="Σᵢ P(Y₁ − Y₀ > c), Y₀, Y₁ ~ N(yᵢ, SEM²)",
         function="impactkit.measure.chance.chance_alone",

@@ -85,7 +85,7 @@ def _scale_laid_over(scale: Scale, declared: DeclaredScale) -> Scale:
         scale,
         low=scale.low if scale.low is not None else declared.low,
         high=scale.high if scale.high is not None else declared.high,
-        reliability=(declared.reliability,) if declared.reliability else scale.reliability,
+        reliability=(declared.reliability, *scale.reliability) if declared.reliability else scale.reliability,
     )
 
 

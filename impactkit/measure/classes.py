@@ -65,6 +65,8 @@ def classify_stays(
     absent = {"change", "change_class"} - set(pairs.columns)
     if absent:
         raise ValueError(f"pairs lacks {', '.join(sorted(absent))}: call reliable_change or classed_changes first.")
+    if missing := {"client", "date", "kind", "until"} - set(exits.columns):
+        raise ValueError(f"exits lacks {', '.join(sorted(missing))}; see frame exits in docs/frames.md.")
     within = period_of(period)
     known = stays(episodes, as_of=as_of, windows=windows)
     counted = population(known, as_of=as_of, period=within, windows=windows, headline=headline)

@@ -16,7 +16,7 @@ from narwhals.dtypes import DType
 from narwhals.stable.v2.typing import FrameT
 
 from impactkit.domain.instrument import Instrument
-from impactkit.frames.engines import rows
+from impactkit.frames.engines import rows, slices
 
 KEYS = ["client", "service", "date", "rater"]
 ABSENT = {"service": "", "rater": "client"}  # what a column of the keys holds where the frame has none
@@ -92,12 +92,15 @@ class Allowed:
 
         What `holds` tells, in a tenth of the time that pandas takes to look values up.
         """
-        if np.fmin.reduce(values, initial=np.inf) < self.low or np.fmax.reduce(values, initial=-np.inf) > self.high:
+        gaps = [code for code in range(int(self.low), int(self.high)) if self.codes and code not in self.codes]
+        return all(self._holds_piece(values[piece], gaps) for piece in slices(len(values)))
+
+    def _holds_piece(self, values: np.ndarray, gaps: list[int]) -> bool:
+        if (values < self.low).any() or (values > self.high).any():
             return False
-        if not self.codes:
-            return True
-        gaps = set(range(int(self.low), int(self.high))) - set(self.codes)
-        return not (np.floor(values) < values).any() and not (gaps and np.isin(values, list(gaps)).any())
+        if self.codes and (np.floor(values) < values).any():
+            return False
+        return not (gaps and np.isin(values, gaps).any())
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.codes)) or f"{self.low:g} to {self.high:g}"

@@ -1,4 +1,4 @@
-"""Exit status: where a client is four weeks after the end of a stay, as far as anyone recorded it."""
+"""Exit status: where a client is some weeks after the end of a stay, as far as anyone recorded it."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
     """Give what a class of change of this scale rests on, or None where no class may be given.
 
     A published threshold goes before a standard error; a published SEM before SD * sqrt(1 - r). Test-retest
-    reliability goes before alpha, with which the SEM is a lower bound; what the project declared goes before both. The
-    SD is that of the reference population, else that of the data.
+    reliability goes before alpha, with which the SEM is a lower bound; what the project declared goes before both, but
+    leaves a published SEM and its range as they are. The SD is that of the reference population, else that of the data.
 
     Parameters
     ----------
@@ -37,7 +37,8 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
     """
     if use.individual == "blocked":
         return None
-    reliability = _preferred(scale.reliability)
+    published = tuple(one for one in scale.reliability if one.evidence != "user")
+    reliability = _preferred(published if scale.sem is not None else scale.reliability)
     data_sd = baseline_sd if scale.sem is None and scale.reference is None and reliability is not None else None
     sem = _sem(scale, reliability, data_sd)
     if sem is None and scale.reliable is None:
@@ -47,7 +48,7 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
         sem=sem,
         s_diff=None if sem is None else standard_error_of_difference(sem=sem),
         threshold=None if scale.reliable is None else scale.reliable.value,
-        sem_at_worst=_sem_at_worst(sem, reliability, scale.reliability),
+        sem_at_worst=_sem_at_worst(sem, reliability, published),
         threshold_source=scale.reliable,
         sem_source=scale.sem,
         reliability=reliability,

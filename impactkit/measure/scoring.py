@@ -77,7 +77,7 @@ def _scored(read: Plan, one: CodedSum) -> Plan:
     if one.scale.missing.at_most:
         # The mean of the answered items for each gap; with no gap n / n leaves the total as it is.
         total = total * items / (items - one.number())
-    found = nw.when(~one.too_many()).then(_ruled(total, one.scale, like=nw.col(one.gaps)))
+    found = nw.when(one.borne()).then(_ruled(total, one.scale, like=nw.col(one.gaps)))
     return read.with_columns(score=found, reason=nw.col(one.reason)).with_columns(**_told(one.scale))
 
 

@@ -24,7 +24,7 @@ REASONS = {
     "window_open": N_("follow-up still possible"),
     "follow_up_missing": N_("follow-up missing"),
     "exit_unknown": N_("situation not recorded"),
-    "exit_not_yet": N_("four weeks not yet passed"),
+    "exit_not_yet": N_("day of counting not yet come"),
 }
 CODES: dict[str, dict[str, str]] = {
     "population": {"ended": N_("stay ended"), "due": N_("still in service, follow-up due")},
@@ -41,7 +41,7 @@ CODES: dict[str, dict[str, str]] = {
         "yes": N_("Moved on"),
         "no": N_("Another situation"),
         "unknown": N_("Situation not known"),
-        "not_yet": N_("Four weeks not yet passed"),
+        "not_yet": N_("Day of counting not yet come"),
     },
     "rater": {"client": N_("the client"), "worker": N_("the worker")},
     "severity": {"row": N_("the whole row"), "cell": N_("one cell")},

@@ -64,33 +64,41 @@ class InternalRows:
     stays: pd.DataFrame
     changes: pd.DataFrame
     scores: pd.DataFrame
-    due: pd.DataFrame  # client, stay, due (day), status
+    due: pd.DataFrame  # as `follow_ups_due` gives it
     rejected: pd.DataFrame
 
 
-def follow_ups_due(stays: pd.DataFrame, *, as_of: datetime, follow_up_after: int) -> pd.DataFrame:
-    """Give the clients still in service with the day their follow-up falls due.
+def follow_ups_due(
+    stays: pd.DataFrame, measured: pd.DataFrame, *, as_of: datetime, follow_up_after: int, after_end: int
+) -> pd.DataFrame:
+    """Give the clients who can still be asked for the follow-up on the scale of the goal.
 
     Parameters
     ----------
     stays : pandas.DataFrame
         ``client``, ``service``, ``stay`` (start), ``end`` (missing while in service) of one service.
+    measured : pandas.DataFrame
+        ``client``, ``stay`` of the stays that have a pair on the scale of the goal already.
     as_of : datetime
         The last day of the data.
-    follow_up_after : int
-        Days from the start to the due day.
+    follow_up_after, after_end : int
+        Days from the start to the due day, and from the end to the last day of the follow-up.
 
     Returns
     -------
     pandas.DataFrame
-        ``client``, ``stay``, ``due``, ``status`` (in_service_not_due or in_service_overdue), the earliest due first.
+        ``client``, ``stay``, ``end``, ``due`` (the earlier of both days), ``status`` (in_service_not_due,
+        in_service_overdue or window_open), the earliest due first.
     """
-    here = stays[stays["end"].isna() & (stays["stay"] <= as_of)]
-    due = here["stay"] + pd.Timedelta(days=follow_up_after)
-    status = pd.Series("in_service_not_due", index=here.index, dtype="str").mask(due < as_of, "in_service_overdue")
-    return here.assign(due=due, status=status)[["client", "stay", "due", "status"]].sort_values(
-        ["due", "client"], ignore_index=True
-    )
+    last = stays["end"] + pd.Timedelta(days=after_end)
+    open_ = stays[(stays["stay"] <= as_of) & (stays["end"].isna() | (last > as_of))]
+    done = pd.MultiIndex.from_frame(measured[["client", "stay"]])
+    asked = open_[~pd.MultiIndex.from_frame(open_[["client", "stay"]]).isin(done)]
+    by_start = asked["stay"] + pd.Timedelta(days=follow_up_after)
+    due = by_start.where(by_start < last.loc[asked.index].fillna(pd.Timestamp.max.as_unit("us")), last.loc[asked.index])
+    status = pd.Series("in_service_not_due", index=asked.index, dtype="str").mask(due < as_of, "in_service_overdue")
+    told = asked.assign(due=due, status=status.mask(asked["end"].notna(), "window_open"))
+    return told[["client", "stay", "end", "due", "status"]].sort_values(["due", "client"], ignore_index=True)
 
 
 def write_internal(path: Path, rows: InternalRows, language: Language) -> None:

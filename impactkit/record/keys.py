@@ -14,7 +14,7 @@ from pathlib import Path
 
 VARIABLE = "IMPACTKIT_KEY"
 BYTES = 32
-PURPOSES = ("checksum", "ledger")
+PURPOSES = ("checksum", "ledger", "fingerprint")
 
 
 def organisation_key(folder: Path | None = None) -> bytes:

@@ -35,23 +35,52 @@ class Kept:
 
     release: Release
     populations: Populations
+    key: str  # fingerprint of the key that the ids were made with
 
 
 def kept_releases(folder: Path) -> tuple[Kept, ...]:
-    """Read every final release in `folder`, but for those that a later one corrects; by id."""
-    kept = []
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
-        if path.name.endswith(LEDGER_SUFFIX):
-            continue
-        ledger = json.loads(_ledger(path).read_text("utf-8"))
-        populations = {key: frozenset(ids) for key, ids in ledger["populations"].items()}
-        kept.append(Kept(release=RELEASES.validate_json(path.read_bytes()), populations=populations))
+    """Read every final release in `folder`, but for those that a later one corrects; by id.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a release or its ledger is missing or cannot be read: then nothing can be weighed against it.
+    """
+    releases = [path for path in sorted(folder.glob("*.json")) if not path.name.endswith(LEDGER_SUFFIX)]
+    kept = [_read(path) for path in releases]
+    if lone := [path for path in folder.glob(f"*{LEDGER_SUFFIX}") if _release_of(path) not in releases]:
+        raise _unreadable(lone[0])
     corrected = {each.release.corrects for each in kept}
     return tuple(each for each in kept if each.release.id not in corrected)
 
 
-def keep(release: Release, populations: Populations, folder: Path) -> Path:
-    """Save a final release with its ledger, once it has been weighed against the earlier ones.
+def _read(path: Path) -> Kept:
+    try:
+        ledger = json.loads(_ledger(path).read_text("utf-8"))
+        populations = {key: frozenset(ids) for key, ids in ledger["populations"].items()}
+        release = RELEASES.validate_json(path.read_bytes())
+        if "ended" not in populations or ledger["release"] != release.id:
+            raise KeyError("ended")
+        return Kept(release=release, populations=populations, key=ledger["key"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise _unreadable(path) from None
+
+
+def _unreadable(path: Path) -> ReleaseRefused:
+    return ReleaseRefused(
+        Message.of(
+            N_(
+                "The final report kept in {file} cannot be read together with its ledger, so a new final report "
+                "cannot be weighed against it. Restore both files in internal/releases from your copy, or make a "
+                "draft."
+            ),
+            file=path.name,
+        )
+    )
+
+
+def weigh(release: Release, populations: Populations, folder: Path, *, key: str) -> None:
+    """Weigh a final release against the earlier ones.
 
     Parameters
     ----------
@@ -61,6 +90,38 @@ def keep(release: Release, populations: Populations, folder: Path) -> Path:
         Per population of a figure, the keyed ids of the clients in it.
     folder : Path
         ``internal/releases`` beside the project.
+    key : str
+        Fingerprint of the key that the ids were made with.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a population differs by 1 to 9 clients from that of an earlier final release of the same service whose
+        period overlaps; if that one's ids were made with another key, so that nobody can tell; or if the release to
+        correct is not there, or is one of another service or period.
+    """
+    if release.draft:
+        raise ValueError(f"Release {release.id} is a draft; only final releases are kept.")
+    earlier = kept_releases(folder)
+    overlapping = [each for each in earlier if _overlaps(each.release, release)]
+    if release.corrects and release.corrects not in {each.release.id for each in overlapping}:
+        raise ReleaseRefused(
+            Message.of(
+                N_(
+                    "There is no final release {id} of this service and period to correct. Those that there are: "
+                    "{known}."
+                ),
+                id=release.corrects,
+                known=", ".join(each.release.id for each in overlapping) or "–",
+            )
+        )
+    for each in overlapping:
+        if each.release.id not in (release.id, release.corrects):
+            _weigh(populations, each, key)
+
+
+def keep(release: Release, populations: Populations, folder: Path, *, key: str) -> Path:
+    """Save a final release with its ledger, once it has been weighed (see `weigh`).
 
     Returns
     -------
@@ -70,27 +131,14 @@ def keep(release: Release, populations: Populations, folder: Path) -> Path:
     Raises
     ------
     ReleaseRefused
-        If a population differs by 1 to 9 clients from that of an earlier final release of the same service whose
-        period overlaps, or if the release to correct is not there.
+        As `weigh`.
     """
-    if release.draft:
-        raise ValueError(f"Release {release.id} is a draft; only final releases are kept.")
-    earlier = kept_releases(folder)
-    if release.corrects and release.corrects not in {each.release.id for each in earlier}:
-        raise ReleaseRefused(
-            Message.of(
-                N_("There is no final release {id} to correct. Those of this project are: {known}."),
-                id=release.corrects,
-                known=", ".join(each.release.id for each in earlier) or "–",
-            )
-        )
-    for each in earlier:
-        if each.release.id not in (release.id, release.corrects):
-            _weigh(release, populations, each)
+    weigh(release, populations, folder, key=key)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{release.id}.json"
     path.write_bytes(RELEASES.dump_json(release, indent=1))
-    ledger = {"release": release.id, "populations": {key: sorted(ids) for key, ids in sorted(populations.items())}}
+    told = {name: sorted(ids) for name, ids in sorted(populations.items())}
+    ledger = {"release": release.id, "key": key, "populations": told}
     _ledger(path).write_text(json.dumps(ledger, indent=1), "utf-8")
     return path
 
@@ -99,13 +147,29 @@ def _ledger(path: Path) -> Path:
     return path.with_name(path.stem + LEDGER_SUFFIX)
 
 
-def _weigh(release: Release, populations: Populations, earlier: Kept) -> None:
-    other = earlier.release
-    overlaps = release.period.first <= other.period.last and other.period.first <= release.period.last
-    if other.service.id != release.service.id or not overlaps:
-        return
-    for key in sorted(populations.keys() & earlier.populations.keys()):
-        difference = len(populations[key] ^ earlier.populations[key])
+def _release_of(ledger: Path) -> Path:
+    return ledger.with_name(ledger.name.removesuffix(LEDGER_SUFFIX) + ".json")
+
+
+def _overlaps(one: Release, other: Release) -> bool:
+    same = one.service.id.casefold() == other.service.id.casefold()
+    return same and one.period.first <= other.period.last and other.period.first <= one.period.last
+
+
+def _weigh(populations: Populations, earlier: Kept, key: str) -> None:
+    if earlier.key != key:
+        raise ReleaseRefused(
+            Message.of(
+                N_(
+                    "The final report {id} was made with another key, on another computer for instance, so nobody"
+                    " can tell how many clients the two have in common. Make the report where {id} was made, or "
+                    "bring that key here (docs/keys.md)."
+                ),
+                id=earlier.release.id,
+            )
+        )
+    for name in sorted(populations.keys() & earlier.populations.keys()):
+        difference = len(populations[name] ^ earlier.populations[name])
         if 0 < difference < SMALLEST_DIFFERENCE:
             raise ReleaseRefused(
                 Message.of(
@@ -115,7 +179,7 @@ def _weigh(release: Release, populations: Populations, earlier: Kept) -> None:
                         "not been sent to anyone, add --corrects {id}. Else wait until more stays have ended, or "
                         "make a draft."
                     ),
-                    id=other.id,
+                    id=earlier.release.id,
                     least=SMALLEST_DIFFERENCE,
                 )
             )

@@ -214,7 +214,8 @@ def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
 def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
     improved, worse = (voice.shown(f"{card.key}.chance.{name}") for name in ("improved", "worse"))
     counted, pairs = voice.find(f"{card.key}.classes.improved"), voice.shown(f"{card.key}.pairs")
-    if improved is not None and worse is not None and counted is not None and pairs is not None:
+    told = counted is not None and not counted.hidden and pairs is not None and pairs.value != 0
+    if improved is not None and worse is not None and counted is not None and pairs is not None and told:
         yield voice(
             N_(
                 "{improved} of {pairs} clients made progress beyond the limit. Had nobody changed, measurement error "
@@ -225,6 +226,8 @@ def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
             chance=_range(voice, improved),
             chance_worse=_range(voice, worse),
         )
+        if not card.error_ranged:
+            yield voice(N_("How far the error itself may be off has not been published."))
     too_high = voice.find(f"{card.key}.too_high")
     if too_high is not None and too_high.value != 0:
         yield voice(N_("Started too high for progress to show: {count} clients."), count=voice.told(too_high))

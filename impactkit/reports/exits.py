@@ -1,4 +1,4 @@
-"""Chapter 5: where the clients were four weeks after the end, and what that means for the municipality's bill."""
+"""Chapter 5: where the clients were after the end of their stay, and what it means for the municipality's bill."""
 
 from __future__ import annotations
 
@@ -47,11 +47,13 @@ def exit_table(voice: Voice) -> TableBlock:
                 kind = exit_kind(figure.key.split(".")[-1])
                 told = Cell(voice.told(figure), hidden=bool(figure.hidden))
                 rows.append(Row(voice.message(kind.name), (told, *_flags(voice, kind))))
-    for answer, heading in (("unknown", N_("Situation not known")), ("not_yet", N_("Four weeks not yet passed"))):
+    for answer, heading in (("unknown", N_("Situation not known")), ("not_yet", N_("Day of counting not yet come"))):
         rows.append(_total(voice, f"exit.status.{answer}", voice(heading)))
     return TableBlock(
         key="exit.status",
-        caption=voice(N_("Where the clients were four weeks after the end of their stay")),
+        caption=voice(
+            N_("Where the clients were {days} days after the end of their stay"), days=voice.release.windows.exit_after
+        ),
         columns=(
             Column(heading=voice(N_("Situation")), kind="text"),
             Column(heading=voice(N_("Clients")), own=True),

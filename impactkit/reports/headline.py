@@ -42,7 +42,7 @@ DETAILS = {
     "measured": N_("not moved on; the change is told as a mean"),
     "no_change": N_("change within the limit of measurement error"),
     "no_improvement": N_("no change shown, or worse; merged to protect the clients"),
-    "not_reached": N_("another situation four weeks after the end"),
+    "not_reached": N_("another situation on the day of counting"),
     "worse": N_("more than the limit of measurement error"),
 }
 SUCCESS = ("exit", "improved", "exit_or_improved", "reached")
@@ -52,7 +52,7 @@ REASONS = {
     "window_open": N_("follow-up still possible"),
     "follow_up_missing": N_("follow-up missing"),
     "exit_unknown": N_("situation not recorded"),
-    "exit_not_yet": N_("four weeks not yet passed"),
+    "exit_not_yet": N_("day of counting not yet come"),
 }
 
 
@@ -171,18 +171,37 @@ def _note(voice: Voice, key: str) -> str:
         figure = next(iter(voice.release.under("due")), None)
         n = figure.n if figure is not None else None
         return voice(N_("{n} clients, rounded to 100."), n=n or 0)
-    coverage, ended = voice.find("coverage"), voice.count("ended")
+    coverage, ended = voice.find("coverage"), voice.count("counted")
     rounded = voice(N_("The numbers are rounded to 100 clients."))
     if coverage is None:
-        all_ended = voice(N_("{ended} clients whose stay ended."), ended=ended)
+        all_ended = voice(
+            _counted(
+                voice,
+                N_("{ended} clients whose stay ended."),
+                N_("{ended} clients whose stay ended or whose follow-up fell due."),
+            ),
+            ended=ended,
+        )
         return f"{all_ended} {rounded}"
     measured = voice(
-        N_("{ended} clients whose stay ended; {pairs} of them were measured at both ends ({coverage})."),
+        _counted(
+            voice,
+            N_("{ended} clients whose stay ended; {pairs} of them were measured at both ends ({coverage})."),
+            N_(
+                "{ended} clients whose stay ended or whose follow-up fell due; {pairs} of them were measured at "
+                "both ends ({coverage})."
+            ),
+        ),
         ended=ended,
         pairs=voice.told(coverage),
         coverage=_coverage(voice, coverage),
     )
     return f"{measured} {rounded}"
+
+
+def _counted(voice: Voice, ended: str, ended_or_due: str) -> str:
+    """Choose the words for the clients that the headline counts."""
+    return ended_or_due if voice.release.headline == "ended_or_due" else ended
 
 
 def _coverage(voice: Voice, coverage: Figure) -> str:

@@ -9,10 +9,12 @@ from impactkit.reports.headline import LABELS, REASONS
 from impactkit.reports.voice import Voice, scale_name
 
 PLAIN = {
+    "counted": N_("Clients that the headline counts"),
     "ended": N_("Clients whose stay ended in the period"),
     "coverage": N_("Measured at both ends, on the scale of the goal"),
     "provisional": N_("Stays that ended less than 90 days before the data end"),
     "in_service": N_("Clients still in service"),
+    "in_service.not_counted": N_("Clients still in service whom the headline does not count"),
     "in_service.overdue": N_("Clients in service whose follow-up is overdue"),
     "rejected.rows": N_("Rows rejected at intake"),
     "rejected.cells": N_("Single answers rejected at intake"),
@@ -24,11 +26,11 @@ PLAIN = {
     "goal.share": N_("Share that moved on or made progress"),
     "goal.bound.low": N_("The same, if none of those not known had"),
     "goal.bound.high": N_("The same, if all of those not known had"),
-    "exit.coverage": N_("Share whose situation four weeks after the end is known"),
+    "exit.coverage": N_("Share whose situation on the day of counting is known"),
     "exit.status.yes": N_("Moved on"),
     "exit.status.no": N_("Another situation"),
     "exit.status.unknown": N_("Situation not known"),
-    "exit.status.not_yet": N_("Four weeks not yet passed"),
+    "exit.status.not_yet": N_("Day of counting not yet come"),
 }
 HEADLINES = {
     "headline": N_("Headline: {name}"),

@@ -150,7 +150,7 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
         yield voice(
             N_(
                 "If each client without follow-up and exit had fared half a standard deviation worse than "
-                "expected, the mean change on the scale of the goal would be {change} points."
+                "expected, the mean change on the scale of the goal would be {change} points of 100."
             ),
             change=voice.told(worse, signed=True),
         )

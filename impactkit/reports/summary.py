@@ -47,41 +47,65 @@ def _lead(voice: Voice) -> Prose:
     if "reached" in parts:
         return voice.runs(
             N_(
-                "Of 100 clients whose stay ended, <exit>{reached} moved on</exit> to work or education. "
+                "{of_100}, <exit>{reached} moved on</exit> to work or education. "
                 "{not_reached} had not, and of {unknown} we do not know."
             ),
+            of_100=_of_100(voice),
             **{name: parts.get(name, 0) for name in ("reached", "not_reached", "unknown")},
         )
     if "measured" in parts:
         return voice.runs(
             N_(
-                "Of 100 clients whose stay ended, <exit>{exit} moved on</exit> to work or education. In addition, "
-                "<measured>{measured} were measured</measured> at the start and later; their change is told as a mean. "
-                "Of {unknown} we do not know."
+                "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, <measured>{measured} "
+                "were measured</measured> at the start and later{change}. Of {unknown} we do not know."
             ),
+            of_100=_of_100(voice),
+            change=_mean_change(voice),
             **{name: parts.get(name, 0) for name in ("exit", "measured", "unknown")},
         )
     grew = Message.of(GREW[release.service.goal.indicator or "readiness"])
     if "exit_or_improved" in parts:
         return voice.runs(
             N_(
-                "Of 100 clients whose stay ended, <exit_or_improved>{both}</exit_or_improved> moved on to work or "
-                "education, or their {grew} more than measurement error explains. {rest}"
+                "{of_100}, <exit_or_improved>{both}</exit_or_improved> moved on to work or "
+                "education, or their {grew} more than the limit of measurement error. {rest}"
             ),
+            of_100=_of_100(voice),
             both=parts["exit_or_improved"],
             grew=grew,
             rest=_rest(parts),
         )
     return voice.runs(
         N_(
-            "Of 100 clients whose stay ended, <exit>{exit} moved on</exit> to work or education. In addition, "
-            "<improved>for {improved} {grew}</improved> more than measurement error explains, though they had not "
+            "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, "
+            "<improved>for {improved} {grew}</improved> more than the limit of measurement error, though they had not "
             "moved on. {rest}"
         ),
+        of_100=_of_100(voice),
         exit=parts["exit"],
         improved=parts["improved"],
         grew=grew,
         rest=_rest(parts),
+    )
+
+
+def _of_100(voice: Voice) -> Message:
+    if voice.release.headline == "ended_or_due":
+        return Message.of(N_("Of 100 clients whose stay ended or whose follow-up fell due"))
+    return Message.of(N_("Of 100 clients whose stay ended"))
+
+
+def _mean_change(voice: Voice) -> Message:
+    """Tell the mean change on the scale of the goal, where its clients bear no classes."""
+    goal = voice.release.service.goal
+    keys = (card.key for card in voice.release.scales if card.scale == goal.scale and card.rater == goal.rater)
+    change = voice.shown(f"{next(keys, '')}.change")
+    if change is None:
+        return Message.of(N_("; their change is told as a mean"))
+    return Message.of(
+        N_("; the mean change is {change} points of 100 (interval {interval})"),
+        change=voice.told(change, signed=True),
+        interval=voice.interval(change),
     )
 
 
@@ -259,7 +283,7 @@ def _bounds(voice: Voice) -> str:
 
 
 def _in_service(voice: Voice) -> str:
-    figure = voice.find("in_service")
+    figure = voice.find("in_service.not_counted")
     if figure is None or figure.value == 0:
         return ""
     return voice(

@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 from impactkit.domain.findings import Mean, Tally
+from impactkit.domain.instrument import Scale
+from impactkit.results.scales import pomp
 
 CAUSES = ("no_score", "too_near", "no_episode", "after_as_of")
 LESS_THAN_EXPECTED = 0.5  # SD of change that each missing client is taken to lag behind
 
 
 def change_if_missing_fared_worse(
-    pairs: pd.DataFrame, exited: pd.Series, *, higher_is_better: bool, points_of_100: float, key: str
+    pairs: pd.DataFrame, exited: pd.Series, *, scale: Scale, key: str
 ) -> tuple[Mean, ...]:
     """Give the mean change if each missing client had changed half an SD less than expected.
 
@@ -25,32 +27,30 @@ def change_if_missing_fared_worse(
         Frame `pairs` of one service, scale, rater: one row per stay of the population; native points.
     exited : pandas.Series
         Per row of `pairs`, whether the stay ended in an exit.
-    higher_is_better : bool
-        Direction of the scale: the missing are taken to have fared worse, whichever way that is.
-    points_of_100 : float
-        Native points that make one point of 0-100.
+    scale : Scale
+        With its range.
     key : str
         Begins the key of the figure.
 
     Returns
     -------
     tuple of Mean
-        Native points, over measured and missing together; empty with fewer than three pairs.
+        On 0-100, more is better, over measured and missing together; `n` is that of the pairs. Empty with under three
+        pairs.
     """
     measured = pairs["status"] == "measured"
     both, missing = pairs[measured], pairs[~measured & ~exited]
     if len(both) < 3:
         return ()
-    change = both["follow_up"] - both["baseline"]
-    expected = _expected(both["baseline"], change, missing["baseline"])
-    worse = LESS_THAN_EXPECTED * float(change.std(ddof=1)) * (1 if higher_is_better else -1)
-    everyone = np.concatenate([change.to_numpy(), expected - worse])
+    start = pomp(both["baseline"], scale)
+    change = pomp(both["follow_up"], scale) - start
+    expected = _expected(start, change, pomp(missing["baseline"], scale))
+    everyone = np.concatenate([change.to_numpy(), expected - LESS_THAN_EXPECTED * float(change.std(ddof=1))])
     return (
         Mean(
             key=f"{key}.change_if_missing_worse",
             value=float(everyone.mean()),
-            n=len(everyone),
-            points_of_100=points_of_100,
+            n=len(both),  # the pairs: all that the estimate rests on
             method="missing-half-sd",
             tag="estimate",
         ),

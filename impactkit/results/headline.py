@@ -28,7 +28,8 @@ def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
         The classes that the goal allows and the reasons, in the order of showing; they add up to the rows of `stays`.
         Only the headline has exits: a stay that goes on has none.
     """
-    reasons = stays["reason"].fillna(stays["exit"].map(EXIT_REASONS))
+    # A stay that goes on has no exit yet: with an exit goal, its day has not come.
+    reasons = stays["reason"].fillna(stays["exit"].map(EXIT_REASONS)).fillna(EXIT_REASONS["not_yet"])
     counts = stays["class"].where(stays["class"] != "unknown", reasons).value_counts()
     possible = _possible(stays) if key == "headline" else tuple(name for name in _possible(stays) if name != "exit")
     if unplaced := set(counts.index) - set(possible):
@@ -85,7 +86,7 @@ def goal_shares(parts: Breakdown) -> tuple[Share, ...]:
 
 
 def counts_beside(stays: pd.DataFrame, *, in_service: int, overdue: int, measured: bool) -> tuple[Tally, ...]:
-    """Count what stands beside the headline: clients still in service, provisional stays, coverage of the goal.
+    """Count what stands beside the headline: who is in it, who is still in service, coverage of the goal.
 
     Parameters
     ----------
@@ -96,12 +97,14 @@ def counts_beside(stays: pd.DataFrame, *, in_service: int, overdue: int, measure
     measured : bool
         Whether the goal is measured on a scale; an exit goal has no coverage of pairs.
     """
-    ended = len(stays)
-    coverage = (Tally(key="coverage", part=int(stays["pair"].sum()), whole=ended),) if measured else ()
+    counted, ended = len(stays), int(stays["population"].eq("ended").sum())
+    coverage = (Tally(key="coverage", part=int(stays["pair"].sum()), whole=counted),) if measured else ()
     return (
-        Tally(key="ended", part=ended),
+        Tally(key="counted", part=counted),
+        Tally(key="ended", part=ended, whole=counted),
         *coverage,
         Tally(key="provisional", part=int(stays["provisional"].sum()), whole=ended),
         Tally(key="in_service", part=in_service),
+        Tally(key="in_service.not_counted", part=in_service - (counted - ended), whole=in_service),
         Tally(key="in_service.overdue", part=overdue, whole=in_service),
     )

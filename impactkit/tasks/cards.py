@@ -114,6 +114,7 @@ def scale_card(
         threshold=error.threshold if error else None,
         error=_limit(error) if error else None,
         error_evidence=error.evidence if error else "verified",
+        error_ranged=error is not None and error.sem_at_worst is not None,
         limit=scale.cutoffs[1].lower if limited else None,
         limit_name=scale.cutoffs[0].name if limited else None,
         floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != UNSAID else None,

@@ -114,13 +114,16 @@ def _classed(measured: Measured, service: Service, *, headline: Headline) -> pd.
 def _described(
     measured: Measured, service: Service, *, population: pd.DataFrame, due: pd.DataFrame | None, here: pd.DataFrame
 ) -> Described:
-    results = len(population) >= ENOUGH
-    who = population[[*STAY, "end"]] if results else pd.concat([population[[*STAY, "end"]], here], ignore_index=True)
+    results = int(population["population"].eq("ended").sum()) >= ENOUGH
+    # Who ended a stay and is in service again counts once.
+    both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
+    who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
     scales = [
         describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
         for seen in scales_of(measured.project.instruments, measured.changes, service)
     ]
-    findings = _beside(measured, service, population, here) + Findings(
+    told = population if results else population[population["population"] == "ended"]
+    findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who)
     )
     if results:
@@ -139,23 +142,31 @@ def _described(
         populations={
             "ended": frozenset(population["client"]),
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
+            **{f"{scale.card.key}.baselines": scale.started for scale in scales},
         },
     )
 
 
 def _beside(measured: Measured, service: Service, population: pd.DataFrame, here: pd.DataFrame) -> Findings:
     """Count what stands beside every headline, and what intake rejected."""
-    windows, as_of = measured.project.declaration.windows, pd.Timestamp(measured.project.as_of)
-    overdue = int(((as_of - here["stay"]).dt.days > windows.follow_up_after).sum())
+    overdue = pairs_of_goal(measured, service).merge(here[STAY], on=STAY)["status"].eq("in_service_overdue").sum()
     severities = measured.project.rejected["severity"].value_counts()
     rejected = tuple(
         Tally(key=f"rejected.{name}s", part=int(severities.get(name, 0)), of="rows") for name in ("row", "cell")
     )
     beside = headline.counts_beside(
-        population, in_service=len(here), overdue=overdue, measured=service.goal.kind == "indicator"
+        population, in_service=len(here), overdue=int(overdue), measured=service.goal.kind == "indicator"
     )
     of_service = measured.left_out[measured.left_out["service"] == service.id]
     return Findings(tallies=(*beside, *rejected, *coverage.left_out(of_service)))
+
+
+def pairs_of_goal(measured: Measured, service: Service) -> pd.DataFrame:
+    """Give the pairs on the scale of the goal, of every stay."""
+    changes, goal = measured.changes, service.goal
+    return changes[
+        (changes["service"] == service.id) & (changes["scale"] == goal.scale) & (changes["rater"] == goal.rater)
+    ]
 
 
 def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | None) -> Findings:

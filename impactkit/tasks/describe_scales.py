@@ -34,11 +34,12 @@ class SeenScale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedScale:
-    """What was found on one scale, and the clients that have a pair."""
+    """What was found on one scale, and the clients that it rests on."""
 
     card: ScaleCard
     findings: Findings
     measured: frozenset[str]
+    started: frozenset[str]  # those that have a baseline
 
 
 def scales_of(instruments: tuple[Instrument, ...], changes: pd.DataFrame, service: Service) -> Iterator[SeenScale]:
@@ -97,8 +98,12 @@ def describe_scale(
         findings = (
             _change(pairs, seen, card.limit) + _if_missing_worse(stays, pairs, seen) + _classes(pairs, seen, error)
         )
-    measured = frozenset(pairs.loc[pairs["status"] == "measured", "client"])
-    return DescribedScale(card=card, findings=findings, measured=measured)
+    return DescribedScale(
+        card=card,
+        findings=findings,
+        measured=frozenset(pairs.loc[pairs["status"] == "measured", "client"]),
+        started=frozenset(pairs.loc[pairs["baseline"].notna(), "client"]),
+    )
 
 
 def _start(pairs: pd.DataFrame, seen: SeenScale) -> Findings:
@@ -143,19 +148,15 @@ def _chance(chance: ChanceAlone, key: str) -> Findings:
 def _outwards(key: str, pairs: int, usual: float, at_worst: float | None) -> Expectation:
     """Print a range outwards to whole clients."""
     ends = (usual, usual if at_worst is None else at_worst)
-    return Expectation(key=key, low=floor(min(ends)), high=ceil(max(ends)), n=pairs, method="chance")
+    return Expectation(key=key, value=usual, low=floor(min(ends)), high=ceil(max(ends)), n=pairs, method="chance")
 
 
 def _if_missing_worse(stays: pd.DataFrame, pairs: pd.DataFrame, seen: SeenScale) -> Findings:
-    scale = seen.scale
-    if scale.low is None or scale.high is None:
-        return Findings()
     with_exit = pairs.merge(stays[[*STAY, "exit"]], on=STAY, how="left")
     means: tuple[Mean, ...] = coverage.change_if_missing_fared_worse(
         with_exit,
         with_exit["exit"].eq("yes"),
-        higher_is_better=scale.higher_is_better,
-        points_of_100=(scale.high - scale.low) / 100,
+        scale=seen.scale,
         key=seen.key,
     )
     return Findings(means=means)

@@ -18,8 +18,8 @@ from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
 from impactkit.record.export import InternalRows, follow_ups_due, write_internal
 from impactkit.record.keys import keyed, organisation_key
-from impactkit.record.releases import keep
-from impactkit.tasks.describe import Described, Measured, describe_service, measure
+from impactkit.record.releases import keep, weigh
+from impactkit.tasks.describe import Described, Measured, describe_service, measure, pairs_of_goal
 
 Format = Literal["html", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
@@ -107,9 +107,14 @@ def publish(
     )
     beside = project.path.resolve().parent
     if final:
-        keep(release, _keyed_populations(described, key), beside / "internal" / "releases")
+        # Weighed first and kept last: what is refused leaves no file, and what cannot be drawn is not kept.
+        ledger = (release, _keyed_populations(described, key), beside / "internal" / "releases")
+        fingerprint = keyed(key, "fingerprint", b"")
+        weigh(*ledger, key=fingerprint)
     folder = Path(out) if out is not None else beside / "reports"
     outward = tuple(_outward(release, lang, folder, formats, said))
+    if final:
+        keep(*ledger, key=fingerprint)
     said("internal")
     internal = beside / "internal" / f"{file_name(declared.id)}-INTERNAL.xlsx"
     write_internal(internal, _internal_rows(measured, described, declared), lang)
@@ -196,14 +201,17 @@ def _outward(
 def _internal_rows(measured: Measured, described: Described, service: Service) -> InternalRows:
     project = measured.project
     of_service = measured.stays[measured.stays["service"] == service.id]
+    pairs = pairs_of_goal(measured, service)
     return InternalRows(
         stays=described.stays,
         changes=measured.changes[measured.changes["service"] == service.id],
         scores=measured.scores[measured.scores["service"] == service.id],
         due=follow_ups_due(
             of_service,
+            pairs[pairs["status"] == "measured"],
             as_of=datetime.combine(project.as_of, time()),
             follow_up_after=project.declaration.windows.follow_up_after,
+            after_end=project.declaration.windows.after_end,
         ),
         rejected=project.rejected,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from impactkit.domain.cell_text import cell_text
+from impactkit.domain.instrument import Instrument
 from impactkit.frames.columns import SCORES
 from impactkit.frames.project import Project
 from impactkit.measure.scoring import score
@@ -22,11 +23,16 @@ def scored(project: Project) -> pd.DataFrame:
         Frame `scores`.
     """
     frames = [
-        score(project.rows.answers[instrument.key], instrument)
+        _entered(score(project.rows.answers[instrument.key], instrument), instrument)
         for instrument in project.instruments
         if len(project.rows.answers.get(instrument.key, ()))
     ]
     return pd.concat(frames, ignore_index=True) if frames else SCORES.empty()
+
+
+def _entered(scores: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Leave out ready scores that were not entered: an empty column is a scale that was not asked."""
+    return scores[scores["score"].notna()] if instrument.ready else scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

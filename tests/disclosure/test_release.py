@@ -12,8 +12,22 @@ from hypothesis import strategies as st
 
 import impactkit
 from impactkit.disclosure.release import make_release
+from impactkit.domain.figures import ScaleCard
 from impactkit.domain.findings import Breakdown, Distribution, Findings, Groups, Mean, Quartiles, Share, Tally
+from impactkit.domain.local_text import LocalText
 
+SCALE = ScaleCard(
+    key="scale.was.client",
+    scale="was",
+    name=LocalText.same("WAS"),
+    instrument="was@1",
+    rater="client",
+    indicator="work_ability",
+    low=0,
+    high=10,
+    higher_is_better=True,
+    classed=True,
+)
 HEADLINE = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
 
 
@@ -111,6 +125,26 @@ def test_a_small_status_of_exit_is_not_covered_by_a_number_that_the_headline_tel
         "exit.status.unknown",
         "exit.status.not_yet",
     ]
+
+
+def test_who_moved_on_and_improved_is_not_told_by_the_difference_of_two_tables(facts):
+    """Improved 29 of all pairs less 27 of the headline would tell that 2 of those who moved on had improved."""
+    card = replace(SCALE, key="scale.was.client", scale="was", rater="client")
+    key = card.key
+    findings = Findings(
+        breakdowns=(
+            headline(18, 27, 34, 6, 8, 8, 0, 8),
+            Breakdown(key=f"{key}.classes", parts=(("improved", 29), ("no_change", 44), ("worse", 12))),
+            Breakdown(key=f"{key}.status", parts=(("measured", 85), ("left_early", 8), ("no_baseline", 8), ("x", 8))),
+        ),
+        tallies=(*ended(109, coverage=85), Tally(key=f"{key}.pairs", part=85, whole=109)),
+    )
+
+    release = released(findings, facts, population=109, scales=(card,))
+
+    assert release.figure("headline.improved").value == 27
+    assert release.figure(f"{key}.classes.improved").hidden == "hidden"
+    assert release.figure(f"{key}.status.left_early").value == 8
 
 
 def test_a_small_kind_of_exit_is_not_told_by_the_number_that_moved_on(facts):

@@ -10,30 +10,40 @@ import pandas as pd
 from impactkit.record.export import InternalRows, follow_ups_due, write_internal
 
 
-def test_follow_ups_fall_due_180_days_after_the_start_and_only_of_those_in_service():
-    stays = pd.DataFrame(
-        {
-            "client": ["A-1", "A-2", "A-3", "A-4"],
-            "service": "silta",
-            "stay": pd.to_datetime(["2025-06-01", "2025-11-01", "2025-01-01", "2026-03-01"]),
-            "end": pd.to_datetime([None, None, "2025-05-01", None]),
-        }
-    )
+def due(*stays, measured=(), as_of=datetime(2026, 1, 14)):
+    columns = ["client", "stay", "end"]
+    frame = pd.DataFrame(stays, columns=columns).assign(service="silta")
+    done = pd.DataFrame(measured, columns=columns[:2])
+    for each in (frame, done):
+        each["stay"] = pd.to_datetime(each["stay"]).astype("datetime64[us]")
+    frame["end"] = pd.to_datetime(frame["end"]).astype("datetime64[us]")
+    return follow_ups_due(frame, done, as_of=as_of, follow_up_after=180, after_end=60)
 
-    due = follow_ups_due(stays, as_of=datetime(2026, 1, 14), follow_up_after=180)
 
-    assert due["client"].tolist() == ["A-1", "A-2"]
-    assert due["due"].tolist() == [pd.Timestamp("2025-11-28"), pd.Timestamp("2026-04-30")]
-    assert due["status"].tolist() == ["in_service_overdue", "in_service_not_due"]
+def test_follow_ups_fall_due_180_days_after_the_start():
+    found = due(("A-1", "2025-06-01", None), ("A-2", "2025-11-01", None), ("A-3", "2026-03-01", None))
+
+    assert found["client"].tolist() == ["A-1", "A-2"]
+    assert found["due"].tolist() == [pd.Timestamp("2025-11-28"), pd.Timestamp("2026-04-30")]
+    assert found["status"].tolist() == ["in_service_overdue", "in_service_not_due"]
+
+
+def test_who_ended_can_be_asked_until_60_days_after_the_end_and_is_due_then_at_the_latest():
+    found = due(("A-1", "2025-11-01", "2025-12-31"), ("A-2", "2025-01-01", "2025-11-15"))
+
+    assert found["client"].tolist() == ["A-1"]
+    assert found["due"].tolist() == [pd.Timestamp("2026-03-01")]
+    assert found["status"].tolist() == ["window_open"]
+
+
+def test_who_is_measured_already_is_not_asked_again():
+    assert due(("A-1", "2025-06-01", None), measured=[("A-1", "2025-06-01")]).empty
 
 
 def test_the_follow_up_is_overdue_from_the_day_after_the_due_day():
-    stays = pd.DataFrame({"client": ["A-1"], "service": "s", "stay": [pd.Timestamp("2025-01-01")], "end": [pd.NaT]})
+    stay = ("A-1", "2025-01-01", None)
 
-    on_the_day, day_after = (
-        follow_ups_due(stays, as_of=day, follow_up_after=180)["status"][0]
-        for day in (datetime(2025, 6, 30), datetime(2025, 7, 1))
-    )
+    on_the_day, day_after = (due(stay, as_of=day)["status"][0] for day in (datetime(2025, 6, 30), datetime(2025, 7, 1)))
 
     assert (on_the_day, day_after) == ("in_service_not_due", "in_service_overdue")
 

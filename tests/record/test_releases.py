@@ -15,6 +15,7 @@ from impactkit.domain.message import Message, Number, Percent
 from impactkit.domain.project import Goal, Period, Windows
 from impactkit.record.releases import RELEASES, ReleaseRefused, keep, kept_releases
 
+KEY = "5a5a"
 YEAR = Period(first=date(2025, 1, 1), last=date(2025, 12, 31))
 
 
@@ -57,7 +58,7 @@ def test_a_release_comes_back_as_it_was_kept(released, tmp_path):
     note = Message.of("{share} of {n} until {day}", share=Percent(0.5), n=Number(40.5, 1), day=date(2025, 12, 31))
     release = released(40, notes=(note, Message.of("{inner}", inner=note)))
 
-    keep(release, clients(0, 40), tmp_path)
+    keep(release, clients(0, 40), tmp_path, key=KEY)
 
     (kept,) = kept_releases(tmp_path)
     assert kept.release == release
@@ -67,10 +68,10 @@ def test_a_release_comes_back_as_it_was_kept(released, tmp_path):
 @pytest.mark.parametrize("more", [1, 9])
 def test_a_difference_of_1_to_9_clients_is_refused(released, tmp_path, more):
     first = released(40)
-    keep(first, clients(0, 40), tmp_path)
+    keep(first, clients(0, 40), tmp_path, key=KEY)
 
     with pytest.raises(ReleaseRefused) as refused:
-        keep(released(40 + more), clients(0, 40 + more), tmp_path)
+        keep(released(40 + more), clients(0, 40 + more), tmp_path, key=KEY)
 
     assert dict(refused.value.message.values)["id"] == first.id
     assert len(kept_releases(tmp_path)) == 1
@@ -78,27 +79,29 @@ def test_a_difference_of_1_to_9_clients_is_refused(released, tmp_path, more):
 
 @pytest.mark.parametrize("first_last", [(0, 50), (0, 40)])
 def test_a_difference_of_10_or_of_none_is_let_through(released, tmp_path, first_last):
-    keep(released(40), clients(0, 40), tmp_path)
+    keep(released(40), clients(0, 40), tmp_path, key=KEY)
 
-    keep(released(41), clients(*first_last), tmp_path)
+    keep(released(41), clients(*first_last), tmp_path, key=KEY)
 
     assert len(kept_releases(tmp_path)) == 2
 
 
 def test_one_client_out_and_one_in_are_two_clients_of_difference(released, tmp_path):
     """The same number of clients tells nothing: who they are does."""
-    keep(released(40), clients(0, 40), tmp_path)
+    keep(released(40), clients(0, 40), tmp_path, key=KEY)
 
     with pytest.raises(ReleaseRefused):
-        keep(replace(released(40), id="other"), clients(1, 41), tmp_path)
+        keep(replace(released(40), id="other"), clients(1, 41), tmp_path, key=KEY)
 
 
 def test_the_pairs_of_a_scale_are_weighed_as_the_ended_stays_are(released, tmp_path):
     both = {**clients(0, 40), "scale.was.client.pairs": frozenset({"k1", "k2"})}
-    keep(released(40), both, tmp_path)
+    keep(released(40), both, tmp_path, key=KEY)
 
     with pytest.raises(ReleaseRefused):
-        keep(replace(released(40), id="other"), {**both, "scale.was.client.pairs": frozenset({"k1"})}, tmp_path)
+        keep(
+            replace(released(40), id="other"), {**both, "scale.was.client.pairs": frozenset({"k1"})}, tmp_path, key=KEY
+        )
 
 
 @pytest.mark.parametrize(
@@ -106,34 +109,76 @@ def test_the_pairs_of_a_scale_are_weighed_as_the_ended_stays_are(released, tmp_p
     [{"service": "polku"}, {"period": Period(first=date(2024, 1, 1), last=date(2024, 12, 31))}],
 )
 def test_another_service_or_another_year_is_not_weighed(released, tmp_path, change):
-    keep(released(40), clients(0, 40), tmp_path)
+    keep(released(40), clients(0, 40), tmp_path, key=KEY)
 
-    keep(released(41, **change), clients(0, 41), tmp_path)
+    keep(released(41, **change), clients(0, 41), tmp_path, key=KEY)
 
     assert len(kept_releases(tmp_path)) == 2
 
 
 def test_a_correction_replaces_one_that_was_not_sent(released, tmp_path):
     wrong = released(40)
-    keep(wrong, clients(0, 40), tmp_path)
+    keep(wrong, clients(0, 40), tmp_path, key=KEY)
 
-    keep(released(41, corrects=wrong.id), clients(0, 41), tmp_path)
+    keep(released(41, corrects=wrong.id), clients(0, 41), tmp_path, key=KEY)
 
     assert [kept.release.corrects for kept in kept_releases(tmp_path)] == [wrong.id]
 
 
+def test_a_release_of_another_service_cannot_be_corrected(released, tmp_path):
+    other = released(40, service="polku")
+    keep(other, clients(0, 40), tmp_path, key=KEY)
+
+    with pytest.raises(ReleaseRefused, match="no final release"):
+        keep(released(41, corrects=other.id), clients(0, 41), tmp_path, key=KEY)
+
+    assert [kept.release.id for kept in kept_releases(tmp_path)] == [other.id]
+
+
+def test_ids_made_with_another_key_cannot_be_weighed(released, tmp_path):
+    keep(released(40), clients(0, 40), tmp_path, key=KEY)
+
+    with pytest.raises(ReleaseRefused, match="another key"):
+        keep(released(60), clients(0, 60), tmp_path, key="b7b7")
+
+
+@pytest.mark.parametrize("broken", ["", "{}", '{"populations": {}, "release": "x", "key": "y"}', "[1]"])
+@pytest.mark.parametrize("suffix", [".json", ".ledger.json"])
+def test_a_broken_file_is_told_and_nothing_is_let_through(released, tmp_path, broken, suffix):
+    path = keep(released(40), clients(0, 40), tmp_path, key=KEY)
+    path.with_name(path.stem + suffix).write_text(broken)
+
+    with pytest.raises(ReleaseRefused, match="cannot be read together"):
+        keep(released(60), clients(0, 60), tmp_path, key=KEY)
+
+
+@pytest.mark.parametrize("suffix", [".json", ".ledger.json"])
+def test_a_missing_half_is_told_and_nothing_is_let_through(released, tmp_path, suffix):
+    path = keep(released(40), clients(0, 40), tmp_path, key=KEY)
+    path.with_name(path.stem + suffix).unlink()
+
+    with pytest.raises(ReleaseRefused, match="cannot be read together"):
+        keep(released(60), clients(0, 60), tmp_path, key=KEY)
+
+
+def test_a_name_with_a_path_in_it_stays_in_the_folder(released, tmp_path):
+    path = keep(released(40, service="../../x"), clients(0, 40), tmp_path / "releases", key=KEY)
+
+    assert path.parent == tmp_path / "releases"
+
+
 def test_only_a_kept_release_can_be_corrected(released, tmp_path):
     with pytest.raises(ReleaseRefused, match="no final release"):
-        keep(released(41, corrects="2025-silta-00000000"), clients(0, 41), tmp_path)
+        keep(released(41, corrects="2025-silta-00000000"), clients(0, 41), tmp_path, key=KEY)
 
 
 def test_a_draft_is_not_kept(released, tmp_path):
     with pytest.raises(ValueError, match="is a draft"):
-        keep(released(40, draft=True), clients(0, 40), tmp_path)
+        keep(released(40, draft=True), clients(0, 40), tmp_path, key=KEY)
 
 
 def test_the_release_itself_holds_no_key_of_a_client(released, tmp_path):
-    path = keep(released(40), clients(0, 40), tmp_path)
+    path = keep(released(40), clients(0, 40), tmp_path, key=KEY)
 
     assert b'"k1"' not in path.read_bytes()
     assert RELEASES.validate_json(path.read_bytes()).id == path.stem

@@ -94,10 +94,12 @@ def beside(ended: int, *, pairs: int | None = None, in_service: int = 20) -> Fin
     coverage = () if pairs is None else (Tally(key="coverage", part=pairs, whole=ended),)
     return Findings(
         tallies=(
-            Tally(key="ended", part=ended),
+            Tally(key="counted", part=ended),
+            Tally(key="ended", part=ended, whole=ended),
             *coverage,
             Tally(key="provisional", part=0, whole=ended),
             Tally(key="in_service", part=in_service),
+            Tally(key="in_service.not_counted", part=in_service, whole=in_service),
             Tally(key="rejected.rows", part=0, of="rows"),
             Tally(key="rejected.cells", part=12, of="rows"),
         )
@@ -134,8 +136,8 @@ def work_ability(pairs: int, ended: int) -> Findings:
             ),
         ),
         expectations=(
-            Expectation(key=f"{KEY}.chance.improved", low=1, high=3, n=pairs, method="chance"),
-            Expectation(key=f"{KEY}.chance.worse", low=1, high=2, n=pairs, method="chance"),
+            Expectation(key=f"{KEY}.chance.improved", value=1.4, low=1, high=3, n=pairs, method="chance"),
+            Expectation(key=f"{KEY}.chance.worse", value=1.2, low=1, high=2, n=pairs, method="chance"),
         ),
     )
 

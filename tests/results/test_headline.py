@@ -78,4 +78,21 @@ def test_an_exit_goal_has_no_coverage_of_pairs(stays):
 
     keys = [tally.key for tally in counts_beside(frame, in_service=3, overdue=1, measured=False)]
 
-    assert keys == ["ended", "provisional", "in_service", "in_service.overdue"]
+    assert keys == ["counted", "ended", "provisional", "in_service", "in_service.not_counted", "in_service.overdue"]
+
+
+def test_a_stay_that_goes_on_is_not_yet_known_to_an_exit_goal(stays):
+    frame = stays(("reached", None, "yes", "education"), ("unknown", None, None, None))
+
+    assert headline(frame).part("exit_not_yet") == 1
+    assert headline(frame).whole == 2
+
+
+def test_those_due_are_counted_apart_from_those_who_ended(stays):
+    frame = stays(*[("improved", None, "no", "service")] * 3).assign(population=["ended", "ended", "due"])
+
+    told = {t.key: (t.part, t.whole) for t in counts_beside(frame, in_service=5, overdue=0, measured=True)}
+
+    assert told["counted"] == (3, None)
+    assert told["ended"] == (2, 3)
+    assert told["in_service.not_counted"] == (4, 5)
