@@ -5,6 +5,7 @@ The steps that run on every engine are written in Narwhals; here stands what the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias, cast
 
 import narwhals.stable.v2 as nw
@@ -12,6 +13,7 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame, IntoFrameT, IntoLazyFrame
 from pandas.api.extensions import ExtensionDtype
 
+CACHED = 65_536  # floats of half a megabyte: what is reckoned on them in numpy stays in a processor's cache
 Plan: TypeAlias = "nw.LazyFrame[IntoLazyFrame]"
 
 
@@ -57,3 +59,9 @@ def halfway(plan: Plan) -> Plan:
     Polars finds only few of the parts that a plan has twice; a plan of pandas has run already, and DuckDB's stays lazy.
     """
     return plan.collect().lazy() if plan.implementation.is_polars() else plan
+
+
+def slices(rows_in_all: int) -> Iterator[slice]:
+    """Give the rows in pieces small enough that numpy's steps on one find it still in the processor's cache."""
+    for first in range(0, rows_in_all, CACHED):
+        yield slice(first, min(first + CACHED, rows_in_all))

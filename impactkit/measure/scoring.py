@@ -121,12 +121,12 @@ def _few_reasons(lacking: Eager, one: CodedSum) -> Eager:
 
 def _block_with(reasons: dict[str, Eager], block: Eager, first: int) -> Eager:
     """Add the columns of reasons to the rows of a block that begins at row `first`."""
+    empty = block.with_columns(empty=nw.lit(None, nw.String)).get_column("empty")
     written = []
     for name, few in reasons.items():
         begin, end = np.searchsorted(few.get_column("row").to_numpy(), (first, first + len(block)))
         own = few[int(begin) : int(end)]
-        empty = block.with_columns(nw.lit(None, nw.String).alias(name)).get_column(name)
-        written.append(empty.scatter(own.get_column("row") - first, own.get_column("words")))
+        written.append(empty.scatter(own.get_column("row") - first, own.get_column("words")).alias(name))
     return block.with_columns(*written)
 
 
