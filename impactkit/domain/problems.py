@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+TOLD = 5  # problems that the message of an exception tells
 Severity = Literal["stop", "row", "cell", "note"]  # nothing computed; row rejected; cell rejected; said
 
 
@@ -41,9 +43,25 @@ class Problem:
 
 
 class InvalidData(Exception):  # noqa: N818 - the name that users of the library were promised
-    """The data cannot be used; `problems` holds every fault found, not only the first."""
+    """The data cannot be used; `problems` holds every fault found, not only the first.
+
+    The message tells the first few in English, for whoever sees no more than a traceback.
+    """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        stops = sum(problem.severity == "stop" for problem in problems)
-        super().__init__(f"{stops} of {len(problems)} problems stop the reading; see .problems for each place.")
+        stops = [problem for problem in problems if problem.severity == "stop"]
+        told = [_told(problem) for problem in stops[:TOLD]]
+        if len(problems) > len(told):
+            told.append(f"{len(problems)} problems in all; see .problems for each place.")
+        super().__init__("\n".join(told))
         self.problems = problems
+
+
+def _told(problem: Problem) -> str:
+    values = defaultdict(str, problem.details, value=problem.value)  # an exception must not fail at its own words
+    place = problem.place
+    line = f"line {place.line}" if place.line else ""
+    row = f"row {place.row}" if place.row else ""
+    where = ", ".join(filter(None, (place.file, place.sheet, line, row, place.column)))
+    said = f"{problem.what} {problem.mend}".format_map(values).strip()
+    return f"{where}: {said}" if where else said
