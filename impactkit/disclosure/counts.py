@@ -50,24 +50,27 @@ def shown_groups(groups: Groups) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class ShownCounts:
-    """The figures of all breakdowns, and the keys of those whose every class is shown."""
+    """The figures of all breakdowns, the keys of those whose every class is shown, and what is withheld with others."""
 
     figures: tuple[Figure, ...]
     whole: frozenset[str]
+    withheld: tuple[str, ...]  # what begins the keys of figures that belong to breakdowns not shown
 
 
 def shown_breakdowns(breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bool) -> ShownCounts:
     """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown.
 
     `goal` begins the keys of the goal's scale: its table of classes counts those who moved on too, the headline does
-    not, and the difference between them is a count of people as well.
+    not, and the difference between them is a count of people as well. Where it is small, the table shows those who did
+    not move on instead.
     """
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
     links = _links(breakdowns, goal)
+    withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal)
     for breakdown in breakdowns:
-        if breakdown.within in hidden:
+        if breakdown.within in hidden or breakdown.key.startswith(withheld):
             continue  # even which of its classes are empty would tell
         if strict:
             cells = rounded(breakdown)
@@ -79,7 +82,7 @@ def shown_breakdowns(breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bo
         hidden |= {f"{breakdown.key}.{cell.name}" for cell in cells if cell.hidden}
         if not any(cell.hidden for cell in cells):
             whole.add(breakdown.key)
-    return ShownCounts(tuple(figures), frozenset(whole))
+    return ShownCounts(tuple(figures), frozenset(whole), withheld)
 
 
 def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, frozenset[str]]]:
@@ -90,15 +93,35 @@ def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, 
     headline = next((merged_headline(each) for each in breakdowns if each.key == "headline"), None)
     if headline is None:
         return {}
-    told = dict(headline.parts)
-    if "no_improvement" not in told:
-        told["no_improvement"] = headline.part("no_change") + headline.part("worse")
+    told = _classes_told(headline)
     moved_on = frozenset({"yes", "no"} if "not_reached" in told else {"yes"})
     links = {"exit.status": {"secret" if "exit_or_improved" in told else "known": moved_on}}
     for each in breakdowns:
-        if goal and each.key in (f"{goal}.classes", f"{goal}.status"):
+        if goal and each.key == f"{goal}.status":
             links[each.key] = {"secret": _told_by_difference(each, told)}
     return links
+
+
+def _withheld(breakdowns: tuple[Breakdown, ...], goal: str) -> tuple[str, ...]:
+    """Choose which classes of the goal's scale are shown: those of all pairs, or of who did not move on."""
+    if not goal:
+        return ()
+    all_pairs, stayed = (f"{goal}.classes", f"{goal}.chance"), (f"{goal}.stayed",)
+    headline = next((merged_headline(each) for each in breakdowns if each.key == "headline"), None)
+    classes = next((each for each in breakdowns if each.key == f"{goal}.classes"), None)
+    if headline is None or classes is None:
+        return stayed
+    told = _classes_told(headline)
+    if not _told_by_difference(classes, told):
+        return stayed
+    return all_pairs if "improved" in told else (*all_pairs, *stayed)
+
+
+def _classes_told(headline: Breakdown) -> dict[str, int]:
+    told = dict(headline.parts)
+    if "no_improvement" not in told:
+        told["no_improvement"] = headline.part("no_change") + headline.part("worse")
+    return told
 
 
 def _told_by_difference(breakdown: Breakdown, told: dict[str, int]) -> frozenset[str]:

@@ -97,24 +97,30 @@ def _goal_key(facts: Facts) -> str:
 
 def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> tuple[Figure, ...]:
     strict = policy == "strict"
-    enough = population >= rules.FEWEST_FOR_RESULTS
     untold = Untold.of(findings)
-    tallies = [shown_tally(tally, untold, strict) for tally in findings.tallies if enough or _who_they_are(tally.key)]
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
-    if not enough:
-        return (*tallies, *groups)
+    if population < rules.FEWEST_FOR_RESULTS:
+        who = (tally for tally in findings.tallies if _who_they_are(tally.key))
+        return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
     counted = shown_breakdowns(findings.breakdowns, goal=goal, strict=strict)
-    lists = [
-        *tallies,
+
+    def kept(key: str) -> bool:
+        return not key.startswith(counted.withheld) and not untold.adds_up(key)
+
+    return (
+        *(
+            shown_tally(tally, untold, strict)
+            for tally in findings.tallies
+            if not tally.key.startswith(counted.withheld)
+        ),
         *groups,
-        *(figure for figure in counted.figures if not untold.adds_up(figure.key)),
+        *(figure for figure in counted.figures if kept(figure.key)),
         *(shown_share(share, counted.whole, strict) for share in findings.shares),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
-        *(_expectation(e) for e in findings.expectations if not untold.adds_up(e.key)),
-    ]
-    return tuple(lists)
+        *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
+    )
 
 
 def _expectation(expected: Expectation) -> Figure:

@@ -6,7 +6,7 @@ from impactkit.domain.figures import ScaleCard
 from impactkit.domain.message import N_
 from impactkit.reports.blocks import Cell, Column, Row, TableBlock
 from impactkit.reports.charts.inputs import MiniBar, Part, Tone
-from impactkit.reports.voice import Voice, scale_name
+from impactkit.reports.voice import Voice, classes_key, scale_name
 
 
 def classes_table(voice: Voice, cards: list[ScaleCard]) -> TableBlock:
@@ -48,11 +48,12 @@ def _class_row(voice: Voice, card: ScaleCard) -> Row:
             ),
             *_class_cells(voice, card),
         ),
+        detail="" if classes_key(voice, card) == card.key else voice(N_("classes: those who did not move on")),
     )
 
 
 def _class_cells(voice: Voice, card: ScaleCard) -> tuple[Cell, ...]:
-    found = {figure.key.split(".")[-1]: figure for figure in voice.release.under(f"{card.key}.classes")}
+    found = {figure.key.split(".")[-1]: figure for figure in voice.release.under(f"{classes_key(voice, card)}.classes")}
     improved, worse = found.get("improved"), found.get("worse")
     if not found or improved is None:
         return (Cell(bar=MiniBar(parts=())), Cell("–"), Cell("–"), Cell("–"))

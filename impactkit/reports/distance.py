@@ -26,9 +26,18 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
-from impactkit.reports.voice import Voice, in_a_sentence, scale_name
+from impactkit.reports.voice import Voice, classes_key, in_a_sentence, scale_name
 
 MOST_BINS = 5
+COUNTED_ALL = N_(
+    "{improved} of {pairs} clients made progress beyond the limit. Had nobody changed, measurement error alone "
+    "would show about {chance} as progress and about {chance_worse} as worse."
+)
+COUNTED_STAYED = N_(
+    "{improved} of {pairs} clients who did not move on made progress beyond the limit. Had nobody changed, "
+    "measurement error alone would show about {chance} as progress and about {chance_worse} as worse. Those who "
+    "moved on are left out, because the difference would tell of a few of them."
+)
 AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
 
 
@@ -57,7 +66,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
             voice(N_("Too few clients have been measured both at the start and later for a change to be shown."))
         )
         yield start_figure(voice, started)
-    if any(voice.release.under(f"{card.key}.classes") for card in measured):
+    if any(voice.release.under(f"{classes_key(voice, card)}.classes") for card in measured):
         yield classes_table(voice, measured)
     told = tuple(
         Definition(scale_name(voice, card), (" ".join(sentences),))
@@ -212,15 +221,12 @@ def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
 
 
 def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    improved, worse = (voice.shown(f"{card.key}.chance.{name}") for name in ("improved", "worse"))
-    counted, pairs = voice.find(f"{card.key}.classes.improved"), voice.shown(f"{card.key}.pairs")
-    told = counted is not None and not counted.hidden and pairs is not None and pairs.value != 0
-    if improved is not None and worse is not None and counted is not None and pairs is not None and told:
+    key = classes_key(voice, card)
+    improved, worse = (voice.shown(f"{key}.chance.{name}") for name in ("improved", "worse"))
+    counted, pairs = voice.shown(f"{key}.classes.improved"), voice.shown(f"{key}.pairs")
+    if improved is not None and worse is not None and counted is not None and pairs is not None and pairs.value:
         yield voice(
-            N_(
-                "{improved} of {pairs} clients made progress beyond the limit. Had nobody changed, measurement error "
-                "alone would show about {chance} as progress and about {chance_worse} as worse."
-            ),
+            COUNTED_ALL if key == card.key else COUNTED_STAYED,
             improved=voice.told(counted),
             pairs=voice.told(pairs),
             chance=_range(voice, improved),

@@ -116,6 +116,8 @@ def _of_scale(voice: Voice, key: str) -> str:
         if key.startswith(f"{card.key}."):
             rest = key.removeprefix(f"{card.key}.")
             head, _, last = rest.rpartition(".")
-            told = OF_SCALE[head] if last.isdigit() else OF_SCALE[rest]
-            return f"{scale_name(voice, card)}: {voice(told, bin=last)}"
+            rest, stayed = rest.removeprefix("stayed."), rest.startswith("stayed.")
+            told = voice(OF_SCALE[head] if last.isdigit() else OF_SCALE[rest], bin=last)
+            words = voice(N_("{figure}, of those who did not move on"), figure=told) if stayed else told
+            return f"{scale_name(voice, card)}: {words}"
     raise KeyError(f"No words are known for the figure {key!r}.")

@@ -99,6 +99,12 @@ class Voice:
         return "0" if figure is None else self.told(figure)
 
 
+def classes_key(voice: Voice, card: ScaleCard) -> str:
+    """Give what begins the keys of the classes that are shown: of all pairs, or of those who did not move on."""
+    stayed = f"{card.key}.stayed"
+    return stayed if voice.release.under(f"{stayed}.classes") else card.key
+
+
 def scale_name(voice: Voice, card: ScaleCard) -> str:
     """Name a scale as a heading, and the worker where the worker rated."""
     return capital(in_a_sentence(voice, card))

@@ -20,6 +20,7 @@ from impactkit.tasks.cards import scale_card
 
 STAY = ["client", "service", "stay"]
 RATERS: tuple[Rater, ...] = ("client", "worker")
+CLASSED = ("improved", "no_change", "worse")  # classes of the headline that rest on a pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class SeenScale:
     scale: Scale
     rater: Rater
     key: str
+    of_goal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,9 @@ def scales_of(instruments: tuple[Instrument, ...], changes: pd.DataFrame, servic
     ids = [(scale.id, rater) for _, scale, rater in found]
     for instrument, scale, rater in found:
         version = f".{instrument.version}" if ids.count((scale.id, rater)) > 1 else ""
-        yield SeenScale(instrument=instrument, scale=scale, rater=rater, key=f"scale.{scale.id}.{rater}{version}")
+        of_goal = scale.id == service.goal.scale and rater == service.goal.rater and not version
+        key = f"scale.{scale.id}.{rater}{version}"
+        yield SeenScale(instrument=instrument, scale=scale, rater=rater, key=key, of_goal=of_goal)
 
 
 def _rank(service: Service, instrument: Instrument, scale: Scale, rater: Rater) -> tuple[object, ...]:
@@ -96,7 +100,9 @@ def describe_scale(
     findings = _start(pairs, seen)
     if results:
         findings = (
-            _change(pairs, seen, card.limit) + _if_missing_worse(stays, pairs, seen) + _classes(pairs, seen, error)
+            _change(pairs, seen, card.limit)
+            + _if_missing_worse(stays, pairs, seen)
+            + _classes(pairs, stays, seen, error)
         )
     return DescribedScale(
         card=card,
@@ -126,22 +132,37 @@ def _change(pairs: pd.DataFrame, seen: SeenScale, limit: float | None) -> Findin
     )
 
 
-def _classes(pairs: pd.DataFrame, seen: SeenScale, error: MeasurementError | None) -> Findings:
+def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: MeasurementError | None) -> Findings:
     if error is None:
         return Findings()
-    classes = Findings(breakdowns=(scales.classes(pairs, seen.key),))
+    findings = _classed(pairs, seen, error, seen.key)
     chance = chance_alone(pairs, scale=seen.scale, error=error)
-    return classes if chance is None else classes + _chance(chance, seen.key)
+    if chance is not None and chance.too_high_to_improve is not None:
+        too_high = Tally(key=f"{seen.key}.too_high", part=chance.too_high_to_improve, whole=chance.pairs)
+        findings += Findings(tallies=(too_high,))
+    if not seen.of_goal:
+        return findings
+    # The same without those who moved on, as the headline counts: shown where both together would tell of a few.
+    stayed = pairs.merge(stays.loc[stays["class"].isin(CLASSED), STAY], on=STAY)
+    key = f"{seen.key}.stayed"
+    return (
+        findings + _classed(stayed, seen, error, key) + Findings(tallies=(Tally(key=f"{key}.pairs", part=len(stayed)),))
+    )
+
+
+def _classed(pairs: pd.DataFrame, seen: SeenScale, error: MeasurementError, key: str) -> Findings:
+    """Count the classes of change, and what measurement error alone would do to the same clients."""
+    classes = Findings(breakdowns=(scales.classes(pairs, key),))
+    chance = chance_alone(pairs, scale=seen.scale, error=error)
+    return classes if chance is None else classes + _chance(chance, key)
 
 
 def _chance(chance: ChanceAlone, key: str) -> Findings:
-    too_high = chance.too_high_to_improve
     return Findings(
         expectations=(
             _outwards(f"{key}.chance.improved", chance.pairs, chance.improved, chance.improved_at_worst),
             _outwards(f"{key}.chance.worse", chance.pairs, chance.worse, chance.worse_at_worst),
-        ),
-        tallies=() if too_high is None else (Tally(key=f"{key}.too_high", part=too_high, whole=chance.pairs),),
+        )
     )
 
 

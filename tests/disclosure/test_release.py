@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 import impactkit
 from impactkit.disclosure.release import make_release
 from impactkit.domain.figures import ScaleCard
-from impactkit.domain.findings import Breakdown, Distribution, Findings, Groups, Mean, Quartiles, Share, Tally
+from impactkit.domain.findings import (
+    Breakdown,
+    Distribution,
+    Expectation,
+    Findings,
+    Groups,
+    Mean,
+    Quartiles,
+    Share,
+    Tally,
+)
 from impactkit.domain.local_text import LocalText
 
 SCALE = ScaleCard(
@@ -127,24 +137,60 @@ def test_a_small_status_of_exit_is_not_covered_by_a_number_that_the_headline_tel
     ]
 
 
-def test_who_moved_on_and_improved_is_not_told_by_the_difference_of_two_tables(facts):
-    """Improved 29 of all pairs less 27 of the headline would tell that 2 of those who moved on had improved."""
-    card = replace(SCALE, key="scale.was.client", scale="was", rater="client")
-    key = card.key
-    findings = Findings(
+CLASSED = ("improved", "no_change", "worse")
+
+
+def with_goal(all_pairs, stayed, *head):
+    """Findings of a goal's scale: the classes of all pairs, and of those who did not move on."""
+    key = SCALE.key
+    pairs = sum(all_pairs)
+    return Findings(
         breakdowns=(
-            headline(18, 27, 34, 6, 8, 8, 0, 8),
-            Breakdown(key=f"{key}.classes", parts=(("improved", 29), ("no_change", 44), ("worse", 12))),
-            Breakdown(key=f"{key}.status", parts=(("measured", 85), ("left_early", 8), ("no_baseline", 8), ("x", 8))),
+            headline(*head),
+            Breakdown(key=f"{key}.classes", parts=tuple(zip(CLASSED, all_pairs, strict=True))),
+            Breakdown(key=f"{key}.stayed.classes", parts=tuple(zip(CLASSED, stayed, strict=True))),
+            Breakdown(
+                key=f"{key}.status", parts=(("measured", pairs), ("left_early", 10), ("no_baseline", 109 - pairs - 10))
+            ),
         ),
-        tallies=(*ended(109, coverage=85), Tally(key=f"{key}.pairs", part=85, whole=109)),
+        expectations=tuple(
+            Expectation(key=f"{key}.{some}chance.improved", value=1.2, low=1, high=2, n=pairs, method="chance")
+            for some in ("", "stayed.")
+        ),
+        tallies=(*ended(109, coverage=pairs), Tally(key=f"{key}.pairs", part=pairs, whole=109)),
     )
 
-    release = released(findings, facts, population=109, scales=(card,))
 
-    assert release.figure("headline.improved").value == 27
-    assert release.figure(f"{key}.classes.improved").hidden == "hidden"
-    assert release.figure(f"{key}.status.left_early").value == 8
+def test_who_moved_on_and_improved_is_not_told_by_the_difference_of_two_tables(facts):
+    """Improved 29 of all pairs less 27 of the headline would tell that 2 of those who moved on had improved."""
+    findings = with_goal((29, 44, 12), (27, 34, 6), 18, 27, 34, 6, 8, 8, 0, 8)
+
+    release = released(findings, facts, population=109, scales=(SCALE,))
+
+    assert not release.under(f"{SCALE.key}.classes")
+    assert not release.under(f"{SCALE.key}.chance")
+    assert [figure.value for figure in release.under(f"{SCALE.key}.stayed.classes")] == [27, 34, 6]
+    assert release.find(f"{SCALE.key}.stayed.chance.improved")
+    assert release.figure(f"{SCALE.key}.status.left_early").hidden == "hidden"
+
+
+def test_where_the_differences_are_large_all_pairs_are_shown(facts):
+    findings = with_goal((37, 44, 12), (27, 34, 6), 18, 27, 34, 6, 8, 8, 0, 8)
+
+    release = released(findings, facts, population=109, scales=(SCALE,))
+
+    assert [figure.value for figure in release.under(f"{SCALE.key}.classes")] == [37, 44, 12]
+    assert not release.under(f"{SCALE.key}.stayed")
+
+
+def test_a_merged_headline_is_not_parted_again_by_the_table_of_classes(facts):
+    """Exit 3 merged with improved 27: "27 of those who did not move on" would tell the 3."""
+    findings = with_goal((29, 44, 12), (27, 34, 6), 3, 27, 34, 21, 8, 8, 0, 8)
+
+    release = released(findings, facts, population=109, scales=(SCALE,))
+
+    assert release.figure("headline.exit_or_improved").value == 30
+    assert not release.under(f"{SCALE.key}.stayed")
 
 
 def test_a_small_kind_of_exit_is_not_told_by_the_number_that_moved_on(facts):
