@@ -105,18 +105,23 @@ class CodedSum:
 
     def too_many(self) -> nw.Expr:
         """Test whether there are more gaps than the rule of the scale bears."""
-        return nw.col(self.gaps) >= (self.scale.missing.at_most + 1) << len(self.items)
+        return nw.col(self.gaps) >= self._unborne()
 
     def borne(self) -> nw.Expr:
         """Test whether the rule of the scale bears the gaps."""
-        return nw.col(self.gaps) < (self.scale.missing.at_most + 1) << len(self.items)
+        return nw.col(self.gaps) < self._unborne()
 
-    def worded(self, patterns: list[float]) -> nw.Expr:
-        """Put each of these patterns of gaps into words; others stay missing."""
-        if not patterns:
+    def worded(self, patterns: Iterable[float]) -> nw.Expr:
+        """Put those of these patterns that have too many gaps into words; others stay missing."""
+        unborne = [pattern for pattern in patterns if pattern >= self._unborne()]
+        if not unborne:
             return nw.lit(None, nw.String)
-        texts = [self._words(int(pattern)) for pattern in patterns]
-        return nw.col(self.gaps).replace_strict(patterns, texts, default=None, return_dtype=nw.String)
+        texts = [self._words(int(pattern)) for pattern in unborne]
+        return nw.col(self.gaps).replace_strict(unborne, texts, default=None, return_dtype=nw.String)
+
+    def _unborne(self) -> int:
+        """Give the bound that `gaps` reaches with one gap more than the rule bears, and not with fewer."""
+        return (self.scale.missing.at_most + 1) << len(self.items)
 
     def _words(self, gaps: int) -> str:
         unanswered = [item.id for i, item in enumerate(self.items) if gaps >> i & 1]

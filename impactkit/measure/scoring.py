@@ -107,27 +107,21 @@ def _with_reasons(read: Eager, sums: list[CodedSum]) -> Eager:
     """
     numbered = read.with_row_index("row").select("row", *(one.gaps for one in sums))
     lacking = numbered.filter(nw.any_horizontal(*(one.too_many() for one in sums), ignore_nulls=True))
-    few = {one.reason: _few_reasons(lacking, one) for one in sums}
+    patterns = {one.reason: lacking.get_column(one.gaps).unique().to_list() for one in sums}
+    reasons = lacking.select("row", **{one.reason: one.worded(patterns[one.reason]) for one in sums})
     if not read.implementation.is_polars() or len(read) <= BLOCK:
-        return _block_with(few, read, 0)
-    return nw.concat([_block_with(few, read[first : first + BLOCK], first) for first in range(0, len(read), BLOCK)])
+        return _block_with(reasons, read, 0)
+    return nw.concat([_block_with(reasons, read[first : first + BLOCK], first) for first in range(0, len(read), BLOCK)])
 
 
-def _few_reasons(lacking: Eager, one: CodedSum) -> Eager:
-    """Give the rows that have no score on a scale, with the words for it."""
-    few = lacking.filter(one.too_many())
-    return few.select("row", words=one.worded(few.get_column(one.gaps).unique().to_list()))
-
-
-def _block_with(reasons: dict[str, Eager], block: Eager, first: int) -> Eager:
+def _block_with(reasons: Eager, block: Eager, first: int) -> Eager:
     """Add the columns of reasons to the rows of a block that begins at row `first`."""
+    begin, end = np.searchsorted(reasons.get_column("row").to_numpy(), (first, first + len(block)))
+    own = reasons[int(begin) : int(end)]
+    places = own.get_column("row") - first
     empty = block.with_columns(empty=nw.lit(None, nw.String)).get_column("empty")
-    written = []
-    for name, few in reasons.items():
-        begin, end = np.searchsorted(few.get_column("row").to_numpy(), (first, first + len(block)))
-        own = few[int(begin) : int(end)]
-        written.append(empty.scatter(own.get_column("row") - first, own.get_column("words")).alias(name))
-    return block.with_columns(*written)
+    columns = [name for name in own.columns if name != "row"]
+    return block.with_columns(*(empty.scatter(places, own.get_column(name)).alias(name) for name in columns))
 
 
 def _ruled(total: nw.Expr, scale: Scale, *, like: nw.Expr) -> nw.Expr:
