@@ -17,10 +17,12 @@ from impactkit.declared.yaml_text import Mapping, Node, Text, below
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Place, Problem
 
+TAKEN = ("client", "service", "date", "rater", "mode", "language", "form_version")
+
 
 def cross_checked(tree: Mapping) -> list[Problem]:
     """Give everything that does not agree, in the order of the checks."""
-    checks = (_ids_once, _answer_sets, _item_answers, _items_used, _wording, _scales, _examples)
+    checks = (_ids_once, _ids_free, _answer_sets, _item_answers, _items_used, _wording, _scales, _examples)
     return list(chain.from_iterable(check(tree) for check in checks))
 
 
@@ -37,6 +39,15 @@ def _ids_once(tree: Mapping) -> Iterator[Problem]:
                 line = str(first[written.text].line)
                 yield problem("id-twice", what, mend, place=written.place, value=written.text, first=line)
             first.setdefault(written.text, written.place)
+
+
+def _ids_free(tree: Mapping) -> Iterator[Problem]:
+    for part in ("items", "scales"):
+        for entry in entries(tree, part):
+            written = below(entry, "id")
+            if isinstance(written, Text) and written.text in TAKEN:
+                what = N_("The id {value} is the name of a column that every frame of answers has.")
+                yield problem("id-taken", what, N_("Use another id."), place=written.place, value=written.text)
 
 
 def _answer_sets(tree: Mapping) -> Iterator[Problem]:

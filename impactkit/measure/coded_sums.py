@@ -1,9 +1,9 @@
 """Sums that tell which items were left out.
 
 An unanswered item adds a power of two far above every sum of points, each item its own. So one sum of a row holds the
-points in its low bits, the pattern of gaps above them, and the number of gaps above that; all are whole numbers under
-2**53, which floats hold exactly. The columns are passed over once, where asking each item whether it is missing would
-take as long again.
+points in its low bits, the pattern of gaps above them, and, where a scale bears gaps, their number above that; all are
+whole numbers under 2**53, which floats hold exactly. The columns are passed over once, where asking each item whether
+it is missing would take as long again.
 """
 
 from __future__ import annotations
@@ -53,16 +53,18 @@ class CodedSum:
         Raises
         ------
         ValueError
-            If the scale has so many items that their sum and gaps are no exact float; 36 items of 0-10 are safe.
+            If the scale has so many items that their sum and gaps are no exact float. Items of 0-10: up to 44, and 38
+            where gaps are borne.
         """
         by_id = {item.id: item for item in items}
         own = tuple(by_id[name] for name in scale.items)
         points = [worth(scale, item).values() for item in own]
         lowest = sum(min(0, *one) for one in points)
         unit = 1 << (sum(max(0, *one) for one in points) - lowest).bit_length()
-        if unit * (len(own) + 1) << len(own) > EXACT:
+        found = cls(scale, own, unit, lowest)
+        if unit * (sum(found._gap(i) for i in range(len(own))) + 1) > EXACT:
             raise ValueError(f"Scale {scale.id} has {len(own)} items: too many to be summed exactly with their gaps.")
-        return cls(scale, own, unit, lowest)
+        return found
 
     @property
     def points(self) -> str:
@@ -71,7 +73,7 @@ class CodedSum:
 
     @property
     def gaps(self) -> str:
-        """The name of the column with the gaps: their number above their pattern, 0 where all items are answered."""
+        """The name of the column with the gaps: bit i for item i, above that their number where some are borne."""
         return f"{self.scale.id} gaps"
 
     @property
@@ -100,7 +102,7 @@ class CodedSum:
         return {self.points: points, self.gaps: gaps}
 
     def number(self) -> nw.Expr:
-        """Give the number of gaps."""
+        """Give the number of gaps, of a scale that bears some."""
         return (nw.col(self.gaps) / (1 << len(self.items))).floor()
 
     def too_many(self) -> nw.Expr:
@@ -121,7 +123,12 @@ class CodedSum:
 
     def _unborne(self) -> int:
         """Give the bound that `gaps` reaches with one gap more than the rule bears, and not with fewer."""
-        return (self.scale.missing.at_most + 1) << len(self.items)
+        borne = self.scale.missing.at_most
+        return (borne + 1) << len(self.items) if borne else 1
+
+    def _gap(self, i: int) -> int:
+        """Give what an unanswered item `i` adds to the gaps: its bit of the pattern and, where some are borne, one."""
+        return (1 << i) + (1 << len(self.items) if self.scale.missing.at_most else 0)
 
     def _words(self, gaps: int) -> str:
         unanswered = [item.id for i, item in enumerate(self.items) if gaps >> i & 1]
@@ -160,9 +167,8 @@ class CodedSum:
         return nw.when(code.is_null()).then(filling).otherwise(worth)
 
     def _filling(self, i: int, item: Item) -> float:
-        """Give what stands for an unanswered item `i`: its bit of the pattern and one gap more."""
-        gap = self.unit * ((1 << i) + (1 << len(self.items)))
-        return float(self._sign(item) * (gap - self._constant(item)))
+        """Give what stands for an unanswered item `i`, so that its gap is added."""
+        return float(self._sign(item) * (self.unit * self._gap(i) - self._constant(item)))
 
     def _sign(self, item: Item) -> int:
         return -1 if item.reverse and not self._recoded(item) else 1

@@ -1,7 +1,8 @@
 """Scores of assessments: the published rule of each scale, its rule for gaps, and per cent of maximum possible.
 
-Written once in Narwhals core operations; the same plan runs on pandas, Polars and DuckDB. Few assessments lack a score
-and few patterns of gaps occur, so each is put into words once; `coded_sums` tells how sums come to know their gaps.
+Written once in Narwhals core operations; the same plan runs on pandas, Polars and DuckDB. Only the reading of many
+columns (`codes`, `coded_sums`) has a way of its own for pandas, under the same tests. Few assessments lack a score and
+few patterns of gaps occur, so each is put into words once.
 """
 
 from __future__ import annotations

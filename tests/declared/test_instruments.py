@@ -138,6 +138,7 @@ TABLE = "{0: 0, 1: 1, 2: 2.5, 3: 3, 4: 4, 5: 5, 6: 6}"
     ("changes", "code"),
     [
         ([("  - {id: tense", CALM + "  - {id: tense")], "id-twice"),
+        ([("id: tense", "id: date"), ("[calm, tense]", "[calm, date]"), ("tense: 0", "date: 0")], "id-taken"),
         ([("items: [calm, tense]", "items: [calm, tense, clam]")], "unknown-item"),
         ([("items: [calm, tense]", "items: [calm, tense, tense]")], "item-twice"),
         ([("  - {id: tense", CALM.replace("calm", "idle") + "  - {id: tense")], "unused-item"),

@@ -356,6 +356,26 @@ def test_absent_columns_and_columns_of_another_kind_are_all_told_at_once(engine)
     assert "column 'date' holds no dates" in str(fault.value)
 
 
+TEN = AnswerSet(id="ten", codes=tuple(range(11)), low=UNSAID, high=UNSAID)
+
+
+@pytest.mark.parametrize(("many", "missing"), [(44, NONE_ALLOWED), (38, ONE_FILLED)])
+def test_long_scales_are_summed_exactly(engine, many, missing):
+    names = [f"i{number}" for number in range(many)]
+    own = instrument(
+        *(item(name, TEN) for name in names),
+        scales=(Scale(**{**_facts(scale("", missing=missing)), "items": tuple(names)}),),
+    )
+
+    whole, one_gap, two_gaps = told(
+        engine, own, dict.fromkeys(names, 10), dict.fromkeys(names[1:], 10), dict.fromkeys(names[1:-1], 10)
+    )
+
+    assert whole == (10 * many, None)
+    assert one_gap == ((10 * many, None) if missing.at_most else (None, "item i0 not answered"))
+    assert two_gaps == (None, f"items i0, {names[-1]} not answered")
+
+
 def test_more_items_than_can_be_summed_exactly_are_refused():
     names = [f"i{number}" for number in range(50)]
     own = instrument(*map(item, names), scales=(Scale(**{**_facts(scale("")), "items": tuple(names)}),))
