@@ -8,7 +8,7 @@ it is missing would take as long again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -81,15 +81,27 @@ class CodedSum:
         """The name of the column that tells which items lack where there is no score."""
         return f"{self.scale.id} reason"
 
-    def read(self, answers: Plan) -> Plan:
-        """Add the columns of points and gaps."""
-        summed = answers.with_columns(self._expression().alias(self.points))
-        gapped = summed.with_columns((nw.col(self.points) / self.unit).floor().alias(self.gaps))
+    def summed(self) -> nw.Expr:
+        """Give the sum of a row from its codes: points less `lowest`, and the gaps above them."""
+        terms = [(self._sign(item), self._term(i, item)) for i, item in enumerate(self.items)]
+        added = [term for sign, term in terms if sign > 0]
+        taken_off = [term for sign, term in terms if sign < 0]
+        if not added:
+            return reduce(sub, taken_off[1:], self._constants() - taken_off[0])
+        total = reduce(sub, taken_off, reduce(add, added))
+        return total + self._constants() if self._constants() else total
+
+    def gaps_of_sum(self) -> nw.Expr:
+        """Give the gaps where the column of points still holds the whole sum."""
+        return (nw.col(self.points) / self.unit).floor()
+
+    def points_of_sum(self) -> nw.Expr:
+        """Give the points where the column of points still holds the whole sum."""
         points = nw.col(self.points) - nw.col(self.gaps) * self.unit
-        return gapped.with_columns((points + self.lowest if self.lowest else points).alias(self.points))
+        return points + self.lowest if self.lowest else points
 
     def read_numpy(self, answers: pd.DataFrame) -> dict[str, np.ndarray]:
-        """Give what `read` adds, for columns of numpy floats.
+        """Give the columns of points and gaps from columns of numpy floats.
 
         A tenth of the time of the same steps in pandas, each of which makes a new column.
         """
@@ -134,18 +146,8 @@ class CodedSum:
         unanswered = [item.id for i, item in enumerate(self.items) if gaps >> i & 1]
         return f"{'item' if len(unanswered) == 1 else 'items'} {', '.join(unanswered)} not answered"
 
-    def _expression(self) -> nw.Expr:
-        """Give the sum of a row: points less `lowest`, and the gaps."""
-        terms = [(self._sign(item), self._term(i, item)) for i, item in enumerate(self.items)]
-        added = [term for sign, term in terms if sign > 0]
-        taken_off = [term for sign, term in terms if sign < 0]
-        if not added:
-            return reduce(sub, taken_off[1:], self._constants() - taken_off[0])
-        total = reduce(sub, taken_off, reduce(add, added))
-        return total + self._constants() if self._constants() else total
-
     def _added_up(self, columns: list[np.ndarray]) -> np.ndarray:
-        """Give what `_expression` gives."""
+        """Give what `summed` gives."""
         total = np.full(len(columns[0]), float(self._constants()))
         for i, (item, codes) in enumerate(zip(self.items, columns, strict=True)):
             filling = self._filling(i, item)
@@ -192,14 +194,14 @@ class CodedSum:
         return [(code, points - before) for (_, before), (code, points) in steps]
 
 
-def summed(answers: FrameT, sums: Iterable[CodedSum]) -> Plan:
+def summed(answers: FrameT, sums: Sequence[CodedSum]) -> Plan:
     """Plan the keys of the answers, with the points and the gaps of each sum."""
     keys = [name for name in KEYS if name in answers.collect_schema()]
     native = answers.to_native()
     if isinstance(native, pd.DataFrame):
         columns = [one.read_numpy(native) for one in sums]
         return opened(native[keys].assign(**{name: values for one in columns for name, values in one.items()}))
-    plan = answers.lazy()
-    for one in sums:
-        plan = one.read(plan)
-    return plan.select(*keys, *(name for one in sums for name in (one.points, one.gaps)))
+    # Step by step for all sums: Polars takes the columns of one step at the same time, and one step after another.
+    plan = answers.lazy().select(*keys, **{one.points: one.summed() for one in sums})
+    plan = plan.with_columns(**{one.gaps: one.gaps_of_sum() for one in sums})
+    return plan.with_columns(**{one.points: one.points_of_sum() for one in sums})

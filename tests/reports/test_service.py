@@ -116,7 +116,7 @@ def work_ability(pairs: int, ended: int) -> Findings:
             Tally(key=f"{KEY}.ceiling.follow_up", part=30, whole=pairs),
         ),
         breakdowns=(
-            breakdown(f"{KEY}.classes", ("improved", "no_change", "worse"), 60, pairs - 72, 12),
+            breakdown(f"{KEY}.classes", ("improved", "no_change", "worse"), 66, pairs - 84, 18),
             breakdown(f"{KEY}.status", ("measured", "left_early", "no_baseline"), pairs, ended - pairs - 10, 10),
         ),
         means=(
