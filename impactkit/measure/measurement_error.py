@@ -19,7 +19,8 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
 
     A published threshold goes before a standard error; a published SEM before SD * sqrt(1 - r). Test-retest
     reliability goes before alpha, with which the SEM is a lower bound; what the project declared goes before both, but
-    leaves a published SEM and its range as they are. The SD is that of the reference population, else that of the data.
+    leaves a published SEM and its range as they are. A reliability that is only remembered carries no class. The SD is
+    that of the reference population, else that of the data.
 
     Parameters
     ----------
@@ -37,8 +38,9 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
     """
     if use.individual == "blocked":
         return None
-    published = tuple(one for one in scale.reliability if one.evidence != "user")
-    reliability = _preferred(published if scale.sem is not None else scale.reliability)
+    known = tuple(one for one in scale.reliability if one.evidence != "memory")
+    published = tuple(one for one in known if one.evidence != "user")
+    reliability = _preferred(published if scale.sem is not None else known)
     data_sd = baseline_sd if scale.sem is None and scale.reference is None and reliability is not None else None
     sem = _sem(scale, reliability, data_sd)
     if sem is None and scale.reliable is None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from impactkit.declared.instruments import load_instrument
-from impactkit.domain.instrument import Reliability, Use
+from impactkit.domain.instrument import Reference, Reliability, Use
 from impactkit.domain.measurement_error import MeasurementError
 from impactkit.frames.columns import CHANGES
 from impactkit.measure.measurement_error import baseline_sd, classed_changes, measurement_error
@@ -119,13 +119,23 @@ def test_what_the_project_declared_goes_before_what_was_published(bare):
     assert error.sem == pytest.approx(0.8)
 
 
-def test_the_weakest_mark_of_the_numbers_used_is_told():
+def test_a_remembered_reliability_carries_no_class_until_the_project_confirms_it():
     jsse = load_instrument("jsse")
+    (scale,) = jsse.scales
+    confirmed = Reliability(kind="alpha", value=0.87, evidence="user")
 
-    error = measurement_error(jsse.scales[0], use=jsse.use)
+    error = measurement_error(replace(scale, reliability=(confirmed, *scale.reliability)), use=jsse.use)
 
-    assert (error.evidence, error.lower_bound) == ("memory", True)
+    assert measurement_error(scale, use=jsse.use) is None
+    assert (error.evidence, error.lower_bound) == ("user", True)
     assert round(error.sem, 2) == 0.26
+
+
+def test_the_weakest_mark_of_the_numbers_used_is_told(bare):
+    reference = Reference(value=2.0, evidence="computed")
+    scale = replace(bare, reference=reference, reliability=(Reliability(kind="alpha", value=0.75),))
+
+    assert measurement_error(scale, use=ALLOWED).evidence == "computed"
 
 
 def test_an_error_without_a_limit_is_refused():
