@@ -63,7 +63,7 @@ def check(project: Path, json_: bool) -> None:
 
     Exit code 0: nothing is lost. 1: rows or answers would be left out, or nothing can be computed.
     """
-    from impactkit.cli.screen import as_json, print_json, print_problems, print_sum, progress
+    from impactkit.cli.screen import as_json, name_of, print_json, print_problems, print_sum, progress
     from impactkit.tasks.check import check_project
 
     with progress(1, shown=not json_) as step:
@@ -75,7 +75,7 @@ def check(project: Path, json_: bool) -> None:
     else:
         print_problems(checked.problems)
         rows = checked.project.rows_read if checked.project else None
-        print_sum(checked.problems, rows=rows, again=f"impactkit check {project.name}")
+        print_sum(checked.problems, rows=rows, again=f"impactkit check {name_of(project, checked.problems)}")
     raise SystemExit(PROBLEMS if checked.faults else 0)
 
 

@@ -51,7 +51,7 @@ def service(
 
     Outward files (HTML, PDF, figures workbook) hold no client data. The internal workbook beside them does.
     """
-    from impactkit.cli.screen import print_json, print_problems
+    from impactkit.cli.screen import name_of, print_json, print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
@@ -76,7 +76,9 @@ def service(
         )
     except InvalidData as stopped:
         print_problems(stopped.problems)
-        click.echo(f"No report was made. Next: mend the file and run `impactkit check {project.name}`.")
+        click.echo(
+            f"No report was made. Next: mend the file and run `impactkit check {name_of(project, stopped.problems)}`."
+        )
         raise SystemExit(PROBLEMS) from None
     except ReleaseRefused as refused:
         click.echo(say(refused.message, "en"), err=True)

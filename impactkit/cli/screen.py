@@ -52,6 +52,11 @@ def _more(problem: Problem) -> str:
     return f"; {problem.count} times in all{named}"
 
 
+def name_of(path: Path, problems: Sequence[Problem]) -> str:
+    """Give the name of a file as it may be printed: it may be a personal identity code itself."""
+    return "FILE" if any(problem.code == "identity-code" for problem in problems) else path.name
+
+
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print every problem, the gravest first."""
     for problem in sorted(problems, key=lambda each: GRAVITY[each.severity]):

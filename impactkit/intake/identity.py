@@ -24,6 +24,25 @@ FORM = re.compile(rf"(?=(\d{GAP}\d{GAP}\d{GAP}\d{GAP}\d{GAP}\d{GAP}[{SEPARATORS}
 BARE = re.compile(r"(?<!\d)\d{9}[0-9A-Z](?![0-9A-Z])")
 STRAY = re.compile(r"[\s./_,;:|]+")
 DASHES = {ord(sign): "-" for sign in "\u00ad\u02d7\u2043\u2212\u2796\u30fc\u2e3a\u2e3b\ufe58\ufe63\uff0d"}
+SOFT_HYPHEN = "\u00ad"
+RUN_OF_DASHES = re.compile(r"-(?:\s*-)+")
+# Two dotted days side by side are a range of days; without their dots they could look like a code.
+RANGE_OF_DAYS = re.compile(
+    r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})\s*-\s*\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d)"
+)
+FULL_YEAR = re.compile(
+    rf"(?<!\d)(\d\d)[./ ]?(\d\d)[./ ]?(18|19|20)(\d\d)\s?[{SEPARATORS}]?\s?(\d{{3}}[0-9A-Z])(?![0-9A-Z])"
+)
+ODD_SEPARATOR = re.compile(
+    r"(?<!\d)(\d{6})\s?[^\w\s.,-][^\w\s.,-]?\s?(\d{3}[0-9A-Z])(?![0-9A-Z])|(?<!\d)(\d{6})_+(\d{3}[0-9A-Z])(?![0-9A-Z])"
+)
+CENTURY_OF_YEAR = {"18": "+", "19": "-", "20": "A"}
+UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters of Korean and braille that show nothing
+# Letters of Greek and Cyrillic that look like those of a code.
+ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0408",
+    "ABEZHIKMNOPTYXABEKMHOPCTYXSJ",
+)
 
 
 def identity_code_in(text: str) -> Verdict:
@@ -37,32 +56,44 @@ def identity_code_in(text: str) -> Verdict:
     >>> identity_code_in("born 131052-308T"), identity_code_in("131052308T"), identity_code_in("31.12.2025")
     ('code', 'perhaps', '')
     """
-    if len(text) < SHORTEST or len(DIGIT.findall(text)) < DIGITS:
+    if len(text) < SHORTEST or len(DIGIT.findall(unicodedata.normalize("NFKC", text))) < DIGITS:
         return ""
-    plain = plain_signs(text)
+    # A soft hyphen may be a dash, or nothing: it is read both ways.
+    readings = {plain_signs(text), plain_signs(text.replace(SOFT_HYPHEN, ""))}
+    verdicts = {_verdict(reading) for reading in readings}
+    return next((verdict for verdict in _ORDER if verdict in verdicts), "")
+
+
+_ORDER: tuple[Verdict, ...] = ("code", "perhaps")
+
+
+def _verdict(plain: str) -> Verdict:
     if any(_is_code(match, plain) for match in FORM.finditer(plain)):
         return "code"
-    closed = STRAY.sub("", plain)
+    if any(_valid(f"{d}{m}{y}{CENTURY_OF_YEAR[c]}{rest}") for d, m, c, y, rest in FULL_YEAR.findall(plain)):
+        return "code"
+    odd = ("".join(groups) for groups in ODD_SEPARATOR.findall(plain))
+    if any(_valid_without_separator(digits) for digits in odd):
+        return "code"
+    closed = STRAY.sub("", RANGE_OF_DAYS.sub("\n", plain))
     if any(_valid(match[1]) for match in FORM.finditer(closed)):
         return "code"
     return "perhaps" if any(_valid_without_separator(found) for found in BARE.findall(closed)) else ""
 
 
 def plain_signs(text: str) -> str:
-    """Give a text in capitals with plain digits and dashes, and without signs that are not seen."""
-    if text.isascii():
-        return text.upper()
-    mapped = unicodedata.normalize("NFKC", text.translate(DASHES)).upper()
-    return "".join(_plain(sign) for sign in mapped)
+    """Give a text in capitals with plain digits, letters and dashes, and without signs that are not seen."""
+    mapped = unicodedata.normalize("NFKC", text).translate(DASHES).upper().translate(ALIKE)
+    return RUN_OF_DASHES.sub("-", "".join(_plain(sign) for sign in mapped))
 
 
 def _plain(sign: str) -> str:
     if sign.isascii():
-        return sign
+        return sign if sign.isprintable() or sign.isspace() else ""
     kind = unicodedata.category(sign)
     if kind == "Pd":
         return "-"
-    if kind in ("Cf", "Mn", "Me"):
+    if kind in ("Cf", "Cc", "Mn", "Me") or sign in UNSEEN:
         return ""
     return str(unicodedata.digit(sign)) if kind == "Nd" else sign
 

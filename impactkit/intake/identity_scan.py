@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 from impactkit.domain.message import N_
@@ -12,7 +13,7 @@ from impactkit.domain.problems import Place
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name
 from impactkit.intake.identity import DIGITS, SHORTEST, Verdict, identity_code_in
-from impactkit.intake.values import Raw
+from impactkit.intake.values import Raw, clean
 
 CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)  # read as cells already
 NO_TEXT = re.compile(r"(xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|\[Content_Types\]\.xml)$", re.IGNORECASE)
@@ -77,7 +78,8 @@ def _tell(verdict: Verdict, grid: Grid, row: int, column: int, findings: Finding
 
 def _verdict(value: Raw) -> Verdict:
     if isinstance(value, str):
-        return identity_code_in(value)
+        # What is read is the value without the signs that are not seen.
+        return identity_code_in(value) or identity_code_in(str(clean(value)))
     # A number may have lost the zero of a day from 1 to 9.
     if isinstance(value, int | float) and 10 ** (DIGITS - 1) <= value < 10**SHORTEST and value == int(value):
         return identity_code_in(str(int(value)).zfill(SHORTEST))
@@ -96,9 +98,10 @@ def _texts_outside(path: Path) -> Iterator[str]:
 
 
 def _texts_of(content: str) -> Iterator[str]:
-    yield TAG.sub("", content)
-    yield TAG.sub("\n", content)
+    # First the tags, then what is escaped: "&lt;" within a text begins no tag.
+    yield unescape(TAG.sub("", content))
+    yield unescape(TAG.sub("\n", content))
     for attribute in ATTRIBUTE.finditer(content):
-        text = attribute[1] or attribute[2] or ""
+        text = unescape(attribute[1] or attribute[2] or "")
         if not GUID.search(text):
             yield text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,13 @@ from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
 from impactkit.intake.recognition import recognised
 from impactkit.intake.rows_read import read_rows
-from impactkit.intake.services_read import read_services, service_names
+from impactkit.intake.services_read import (
+    TEXT_KINDS,
+    client_named,
+    read_services,
+    refuse_named_clients,
+    service_names,
+)
 from impactkit.intake.settings_read import read_settings
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.stamp import stamped_language
@@ -74,8 +80,8 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
     scan_for_codes(path, grids, findings)
     reading = Reading(findings=findings, language=stamped_language(grids, findings), today=today, to_day=grids.day)
     known = _known(grids.sheets, load, reading)
-    project = _project(path, known, reading)
     hide = screen(_client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
+    project = _project(path, known, reading, hide)
     problems = findings.problems(hide)
     if findings.stopped:
         raise InvalidData(problems)
@@ -100,7 +106,7 @@ def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
     return [sheet for sheet in named if "@" in sheet and MARK not in sheet]
 
 
-def _project(path: Path, known: _Known, reading: Reading) -> Project:
+def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], str]) -> Project:
     """Read everything else; where something stops the reading the project is a shell that is never handed on."""
     findings, instruments = reading.findings, tuple(known.instruments.values())
     settings = read_settings(known.tables[PROJECT.id], reading)
@@ -110,6 +116,10 @@ def _project(path: Path, known: _Known, reading: Reading) -> Project:
     texts = read_records(TEXTS, known.tables[TEXTS.id], reading)
     organisation = settings.organisation or path.stem
     found, assumed = read_services(of_services, texts, organisation, instruments, findings)
+    refuse_named_clients(of_services, ("service", "name", "target_group", "commissioner"), hide, findings)
+    refuse_named_clients(texts, TEXT_KINDS, hide, findings)
+    if hide(organisation) != organisation:
+        findings.add("stop", client_named())
     read = read_rows(known.tables, known.instruments, known.uses, reading)
     rows = read.rows
     as_of = settings.data_date or last_day(rows.answers.values(), rows.exits, rows.episodes, today=reading.today)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument, Scale
 from impactkit.domain.message import N_, Message
@@ -12,6 +13,7 @@ from impactkit.intake.project_sheets import TEXTS
 from impactkit.intake.tables import Line, Records
 from impactkit.intake.values import plain
 
+FILE_SAFE = re.compile(r"[^\W_][\w.-]{0,39}")  # a service's id stands in names of files
 TEXT_KINDS = tuple(column.id for column in TEXTS.columns if column.id != "service")
 
 
@@ -20,6 +22,8 @@ def service_names(records: Records, findings: Findings) -> dict[str, str]:
     ids: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     for line in records.lines():
+        if not FILE_SAFE.fullmatch(line.text("service")):
+            findings.add("stop", _not_for_files(), line.where("service"))
         spelt = plain(line.text("service"))
         if spelt in ids:
             findings.add("stop", _twice(), line.where("service"))
@@ -62,6 +66,33 @@ def read_services(
         for line in records.lines()
     )
     return services, tuple(goals.defaults)
+
+
+def refuse_named_clients(
+    records: Records, columns: Sequence[str], hide: Callable[[str], str], findings: Findings
+) -> None:
+    """Note every text that holds a client's id: these texts stand in reports as they are written."""
+    for line in records.lines():
+        for column in columns:
+            if hide(line.text(column)) != line.text(column):
+                findings.add("stop", client_named(), line.where(column))
+
+
+def client_named() -> Fault:
+    """Say that a text of the organisation holds a client's id."""
+    return Fault(
+        code="client-named",
+        what=N_("This text holds a client's id, and it stands in reports as it is written."),
+        mend=N_("Write the text without the id of any client."),
+    )
+
+
+def _not_for_files() -> Fault:
+    return Fault(
+        code="service-id",
+        what=N_("This id of a service cannot stand in the name of a file."),
+        mend=N_("Use at most 40 letters, digits, dots, dashes and underscores, and begin with a letter or a digit."),
+    )
 
 
 def _texts(texts: Records, findings: Findings) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -14,6 +14,7 @@ from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
 from impactkit.intake.update import Updated, update_workbook
+from impactkit.tasks.check import check_project
 
 IDS = 50  # ids that a new workbook lists
 
@@ -55,6 +56,9 @@ def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> U
     InvalidData
         If an instrument is unknown, or the workbook cannot be read.
     """
+    holding = tuple(problem for problem in check_project(path).problems if problem.code == "identity-code")
+    if holding:
+        raise InvalidData(holding)
     return update_workbook(path, add_instruments=[_of_the_catalogue(name) for name in instruments], add_ids=ids)
 
 

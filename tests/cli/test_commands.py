@@ -110,6 +110,15 @@ def test_a_personal_identity_code_stops_everything_and_is_not_printed(project):
     assert not (project.parent / "reports").exists()
 
 
+def test_a_file_named_by_a_code_is_refused_and_its_name_not_printed(project):
+    path = project.rename(project.with_name("131052-308T.xlsx"))
+
+    for words in (["check", path], ["report", "service", path], ["score", path]):
+        told = run(*words)
+        assert told.exit_code == 1
+        assert "308T" not in told.output
+
+
 def test_report_writes_drafts_and_says_where(project):
     done = run("report", "service", project, "--format", "html", "--format", "xlsx")
 

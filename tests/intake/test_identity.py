@@ -1,6 +1,6 @@
 """Codes are made up, or those that the Digital and Population Data Services Agency gives as examples."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -130,3 +130,38 @@ def test_a_valid_code_is_found_through_spaces(code, gaps):
 @given(st.text(max_size=60))
 def test_any_text_has_a_verdict(text):
     assert identity_code_in(text) in ("", "code", "perhaps")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "131\u00ad052-308T",  # a soft hyphen within the digits, and in place of the separator
+        "131052\u00ad308T",
+        "131052\u207b308T",  # superscript minus
+        "131052--308T",
+        "13.10.1952-308T",  # the year in full
+        "13101952-308T",
+        "131052\u0410308\u0422",  # Cyrillic letters that look alike
+        "131052-308\u03a4",  # Greek
+        "131\u3164052-308T",  # a letter that shows nothing
+        "131\x01052-308T",
+        "131052_308T",
+        "131052~308T",
+        "131052\u00b7308T",
+    ],
+)
+def test_a_code_in_disguise_is_a_code(text):
+    assert identity_code_in(text) == "code"
+
+
+def test_no_range_of_days_is_a_code():
+    first = date(2024, 1, 1)
+    days = [first + timedelta(days=number) for number in range(366)]
+    ranges = [
+        f"{day:{form}}{dash}{day + timedelta(days=180):{form}}"
+        for day in days
+        for form in ("%d.%m.%y", "%d.%m.%Y", "%Y-%m-%d")
+        for dash in ("-", " - ", "\u2013")
+    ]
+
+    assert [text for text in ranges if identity_code_in(text) == "code"] == []

@@ -40,7 +40,7 @@ def test_a_declared_range_fills_only_what_the_catalogue_leaves_open(ready_instru
     assert second == ready_instrument.scales[1]
 
 
-def test_a_declared_reliability_takes_the_place_of_the_published(ready_instrument):
+def test_a_declared_reliability_stands_before_the_published_one(ready_instrument):
     own = Reliability(kind="alpha", value=0.8, evidence="user")
     published = Reliability(kind="test_retest_icc", value=0.74)
     scales = (replace(ready_instrument.scales[0], reliability=(published,)), ready_instrument.scales[1])
@@ -48,4 +48,4 @@ def test_a_declared_reliability_takes_the_place_of_the_published(ready_instrumen
 
     found = laid_over(replace(ready_instrument, scales=scales), use)
 
-    assert found.scales[0].reliability == (own,)
+    assert found.scales[0].reliability == (own, published)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from impactkit.declared.instruments import load_instrument
 from impactkit.domain.problems import InvalidData
 from impactkit.example.ecosystem import make_ecosystem
+from impactkit.intake.entry_sheet import write_workbook
 from impactkit.tasks.check import check, check_project, open_project
 from impactkit.tasks.start import extend_project, start_project
 
@@ -75,3 +79,46 @@ def test_an_instrument_of_ones_own_is_refused_with_the_catalogue(tmp_path):
 
     assert refused.value.problems[0].code == "own-instrument"
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def spoilt(example, tmp_path, **changes):
+    """Write the first workbook of the example with another declaration of its first service."""
+    ecosystem = make_ecosystem().projects[0]
+    first, *others = ecosystem.declaration.services
+    declaration = replace(ecosystem.declaration, services=(replace(first, **changes), *others))
+    instruments = [load_instrument(f"{use.id}@{use.version}") for use in declaration.instruments]
+    path = tmp_path / "spoilt.xlsx"
+    write_workbook(path, instruments=instruments, language="fi", declaration=declaration, rows=ecosystem.rows)
+    return path
+
+
+@pytest.mark.parametrize("field", ["target_group", "commissioner", "name"])
+def test_a_text_that_names_a_client_stops_the_reading_and_the_id_is_not_printed(example, tmp_path, field):
+    path = spoilt(example, tmp_path, **{field: "Kuten a-0007 kertoi"})
+
+    with pytest.raises(InvalidData) as stopped:
+        open_project(path)
+
+    (problem,) = [problem for problem in stopped.value.problems if problem.code == "client-named"]
+    assert problem.place.row
+    assert "0007" not in str(stopped.value.problems)
+
+
+@pytest.mark.parametrize("id_", ["a/b", "../../x1", "x" * 41, "a:b", "=cmd", ".x"])
+def test_an_id_of_a_service_that_cannot_name_a_file_stops_the_reading(example, tmp_path, id_):
+    path = spoilt(example, tmp_path, id=id_)
+
+    with pytest.raises(InvalidData) as stopped:
+        open_project(path)
+
+    assert "service-id" in {problem.code for problem in stopped.value.problems}
+
+
+def test_a_workbook_with_an_identity_code_is_not_updated(example, tmp_path):
+    path = spoilt(example, tmp_path, target_group="131052-308T")
+    before = path.read_bytes()
+
+    with pytest.raises(InvalidData):
+        extend_project(path, instruments=("whodas12",))
+
+    assert path.read_bytes() == before
