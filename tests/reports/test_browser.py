@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,13 +15,15 @@ from impactkit.reports.pages import render_html
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+REQUIRED = os.environ.get("IMPACTKIT_BROWSER") == "required"  # then what cannot run fails instead of being skipped
+needed = import_module if REQUIRED else pytest.importorskip
+axe = needed("axe_playwright_python.sync_playwright")
+sync_playwright = needed("playwright.sync_api").sync_playwright
 CHROMIUM = shutil.which("chromium")
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's package chromium is not installed"),
+    pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="Debian's package chromium is not installed"),
 ]
 WIDTHS = (1200, 390, 320)
 SCHEMES = ("light", "dark")
