@@ -72,10 +72,11 @@ def print_sum(problems: Sequence[Problem], *, rows: int | None, again: str) -> N
         click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service')}.")
         return
     if count["stop"]:
-        costs = "nothing can be computed until the first ones are mended"
+        costs = "nothing can be computed until what stops the reading is mended"
     else:
-        costs = f"{count['row']} rows and {count['cell']} answers are left out"
-    click.echo(f"{faults} problems{_in_rows(rows)}: {costs}. Next: mend the file and run `{again}` again.")
+        costs = f"rows left out {count['row']}, answers left out {count['cell']}"
+    told = "1 problem" if faults == 1 else f"{faults} problems"
+    click.echo(f"{told}{_in_rows(rows)}: {costs}. Next: mend the file and run `{again}` again.")
 
 
 def _in_rows(rows: int | None) -> str:
