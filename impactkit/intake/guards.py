@@ -80,6 +80,8 @@ def open_elsewhere(path: Path) -> bool:
 
 
 def _opened(path: Path) -> Guarded | Fault:
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for without end
+        return Fault(code="no-file", what=N_("This is no file."), mend=N_("Name the workbook itself."))
     try:
         with path.open("rb") as readable:
             size = path.stat().st_size

@@ -1,12 +1,15 @@
+import os
 import re
 import warnings
 import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 from impactkit.domain.problems import InvalidData
 from impactkit.intake import guards
+from impactkit.intake.grids import read_grids
 from impactkit.intake.guards import guard
 
 
@@ -224,3 +227,22 @@ def test_openpyxl_must_run_with_defusedxml(workbook, monkeypatch):
 
     with pytest.raises(RuntimeError, match="defusedxml"):
         guard(workbook)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.xlsx")
+
+    with pytest.raises(InvalidData) as refused:
+        guard(tmp_path / "pipe.xlsx")
+
+    assert refused.value.problems[0].code == "no-file"
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over(workbook):
+    sheets = len(read_grids(guard(workbook)).sheets)
+    book = openpyxl.load_workbook(workbook)
+    book.create_chartsheet("Kaavio").add_chart(BarChart())
+    book.save(workbook)
+
+    assert len(read_grids(guard(workbook)).sheets) == sheets
