@@ -148,20 +148,54 @@ def test_any_text_has_a_verdict(text):
         "131052_308T",
         "131052~308T",
         "131052\u00b7308T",
+        "131052\u2022308T",
+        "131052\u2500308T",
+        "131052\\308T",
+        "131052*-308T",
+        "131052(-)308T",
+        '"131052"-"308T"',
+        "131052-[308T]",
+        "131052\u00af308T",  # a line above
+        "131052\u208b308T",  # subscript minus
+        "131\u2800052-308T",
+        "131\u115f052-308T",
+        "131052&#45;308T",  # as in the source of a web page
+        "131052%2D308T",  # as in a link
     ],
 )
 def test_a_code_in_disguise_is_a_code(text):
     assert identity_code_in(text) == "code"
 
 
-def test_no_range_of_days_is_a_code():
-    first = date(2024, 1, 1)
-    days = [first + timedelta(days=number) for number in range(366)]
-    ranges = [
-        f"{day:{form}}{dash}{day + timedelta(days=180):{form}}"
-        for day in days
-        for form in ("%d.%m.%y", "%d.%m.%Y", "%Y-%m-%d")
-        for dash in ("-", " - ", "\u2013")
-    ]
+@pytest.mark.parametrize("form", ["%d.%m.%y", "%d.%m.%Y", "%d/%m/%y", "%d%m%y", "%Y%m%d", "%Y-%m-%d"])
+@pytest.mark.parametrize("dash", ["-", " - ", "\u2013"])
+def test_no_range_of_days_is_a_code(form, dash):
+    days = [f"{date(2024, 1, 1) + timedelta(days=number):{form}}" for number in range(366)]
+    ranges = [f"{first}{dash}{last}" for place, first in enumerate(days) for last in days[place::7]]
 
     assert [text for text in ranges if identity_code_in(text) == "code"] == []
+
+
+def test_a_range_of_days_with_one_year_is_no_code():
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(366)]
+    ranges = [f"{first:%d.%m.%y}-{last:%d.%m.}" for place, first in enumerate(days) for last in days[place::7]]
+
+    assert [text for text in ranges if identity_code_in(text) == "code"] == []
+
+
+@pytest.mark.parametrize("form", ["040 {}-{}", "040-{} {}", "+358 40 {}-{}", "0400-{}{}", "(09) {} {}", "040{}{}"])
+def test_no_number_of_a_telephone_is_a_code(form):
+    numbers = [form.format(f"{head:03d}", f"{tail:04d}") for head in range(100, 1000, 9) for tail in range(0, 9999, 97)]
+
+    assert [text for text in numbers if identity_code_in(text) == "code"] == []
+
+
+def test_a_day_and_an_amount_behind_it_are_no_code():
+    texts = [f"13.10.2024 {amount} \u20ac" for amount in range(1000, 10_000, 7)]
+
+    assert [text for text in texts if identity_code_in(text) == "code"] == []
+
+
+@pytest.mark.parametrize("text", ["04 01 24-020 7", "04.01.24-020.7", "040124-0207", "13.10.52-308T, 1.1.24-30.6.24"])
+def test_a_code_beside_or_like_a_range_of_days_is_still_a_code(text):
+    assert identity_code_in(text) == "code"
