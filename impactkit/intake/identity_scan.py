@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 from impactkit.domain.message import N_
@@ -14,20 +11,28 @@ from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name
 from impactkit.intake.identity import DIGITS, SHORTEST, Verdict, identity_code_in
 from impactkit.intake.values import Raw, clean
+from impactkit.intake.workbook_texts import texts_outside
 
-CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)  # read as cells already
-NO_TEXT = re.compile(r"(xl/(sharedStrings|styles|theme/.*|calcChain)\.xml|\[Content_Types\]\.xml)$", re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>")
-ATTRIBUTE = re.compile(rf"""=\s*(?:"([^"]{{{SHORTEST},}})"|'([^']{{{SHORTEST},}})')""")
-GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+JOINED = re.compile(r'"\s*&\s*"')  # two texts of a formula that it puts together
 MEND = N_("Replace it by an id such as A-0001 in the whole file, and keep the list of ids elsewhere.")
 CODE_IN_CELL = Fault(
     code="identity-code", what=N_("A personal identity code stands here; the file is not read."), mend=MEND
 )
 CODE_IN_NAME = Fault(
     code="identity-code",
-    what=N_("A personal identity code stands in the name of the file or of a sheet; the file is not read."),
+    what=N_("A personal identity code stands in the name of a sheet; the file is not read."),
     mend=MEND,
+)
+RENAME = N_("Give it a name that tells nothing of a person.")
+CODE_IN_FILE_NAME = Fault(
+    code="identity-code",
+    what=N_("A personal identity code stands in the name of the file; the file is not read."),
+    mend=RENAME,
+)
+CODE_IN_FOLDER = Fault(
+    code="identity-code",
+    what=N_("A personal identity code stands in the name of a folder that the file lies in; the file is not read."),
+    mend=RENAME,
 )
 CODE_OUTSIDE = Fault(
     code="identity-code",
@@ -44,12 +49,20 @@ PERHAPS = Fault(
 def scan_for_codes(path: Path, grids: Grids, findings: Findings) -> None:
     """Note every place where a personal identity code stands, and never the code itself."""
     known: dict[Raw, Verdict] = {}
-    if identity_code_in(path.stem) == "code":
-        findings.add("stop", CODE_IN_NAME)
+    for fault in codes_in_path(path):
+        findings.add("stop", fault)
     for grid in grids.sheets:
         _scan_grid(grid, known, findings)
-    if any(identity_code_in(text) == "code" for text in (*grids.names, *_texts_outside(path))):
+    formulas = {formula.removeprefix("=") for grid in grids.sheets for formula in grid.formulas.values()}
+    if any(identity_code_in(text) == "code" for text in (*grids.names, *texts_outside(path, known.keys() | formulas))):
         findings.add("stop", CODE_OUTSIDE)
+
+
+def codes_in_path(path: Path) -> list[Fault]:
+    """Tell whether a personal identity code stands in the name of a file or of a folder that it lies in."""
+    of_file = [CODE_IN_FILE_NAME] if identity_code_in(path.name) == "code" else []
+    folders = path.absolute().parent.parts
+    return of_file + ([CODE_IN_FOLDER] if any(identity_code_in(folder) == "code" for folder in folders) else [])
 
 
 def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> None:
@@ -64,7 +77,7 @@ def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> Non
             if known[value]:
                 _tell(known[value], grid, row, column, findings)
     for (row, column), formula in grid.formulas.items():
-        if identity_code_in(formula) == "code":
+        if identity_code_in(JOINED.sub("", formula)) == "code":
             _tell("code", grid, row, column, findings)
 
 
@@ -84,24 +97,3 @@ def _verdict(value: Raw) -> Verdict:
     if isinstance(value, int | float) and 10 ** (DIGITS - 1) <= value < 10**SHORTEST and value == int(value):
         return identity_code_in(str(int(value)).zfill(SHORTEST))
     return ""
-
-
-def _texts_outside(path: Path) -> Iterator[str]:
-    """Give the texts of all parts but for the cells: comments, text boxes, headers, lists of checks, properties."""
-    with zipfile.ZipFile(path) as archive:
-        for part in archive.namelist():
-            if NO_TEXT.fullmatch(part):
-                continue
-            content = CELLS.sub(b"", archive.read(part)).decode("utf-8", errors="replace")
-            if "<" in content[:512]:
-                yield from _texts_of(content)
-
-
-def _texts_of(content: str) -> Iterator[str]:
-    # First the tags, then what is escaped: "&lt;" within a text begins no tag.
-    yield unescape(TAG.sub("", content))
-    yield unescape(TAG.sub("\n", content))
-    for attribute in ATTRIBUTE.finditer(content):
-        text = unescape(attribute[1] or attribute[2] or "")
-        if not GUID.search(text):
-            yield text

@@ -93,6 +93,17 @@ def test_a_code_in_the_name_of_the_file_stops(workbook, problems):
     (problem,) = stopped_by(problems, path)
 
     assert problem.severity == "stop"
+    assert "name of the file" in problem.what
+
+
+def test_a_code_in_the_name_of_a_folder_stops(workbook, problems):
+    folder = workbook.parent / f"Matti {CODE}" / "2025"
+    folder.mkdir(parents=True)
+
+    (problem,) = stopped_by(problems, workbook.rename(folder / workbook.name))
+
+    assert problem.severity == "stop"
+    assert "name of a folder" in problem.what
 
 
 def _comment(book):
@@ -138,8 +149,63 @@ def test_a_code_in_a_text_box_split_over_runs_stops(workbook, problems):
     assert problem.severity == "stop"
 
 
-def test_a_code_in_a_formula_stops(workbook, edit, problems):
-    (problem,) = stopped_by(problems, edit(workbook, {("ABILITY", "F5"): f'="{CODE}"'}))
+@pytest.fixture
+def rewrite(workbook):
+    """Put text before another text of a part, or make a part."""
+
+    def rewriting(part, text, before=None):
+        with zipfile.ZipFile(workbook) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        text = text if isinstance(text, bytes) else text.encode()
+        if before:
+            assert before in parts[part]
+            text = parts[part].replace(before, text + before, 1)
+        with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in {**parts, part: text}.items():
+                archive.writestr(name, content)
+        return workbook
+
+    return rewriting
+
+
+SHEET = "xl/worksheets/sheet9.xml"
+SPOKEN = f'<row r="90"><c r="C90" t="inlineStr"><is><t>x</t><rPh sb="0" eb="1"><t>{CODE}</t></rPh></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "before"),
+    [
+        pytest.param(SHEET, SPOKEN, b"</sheetData>", id="above a text"),
+        pytest.param(SHEET, f"<!-- {CODE} -->", b"</sheetData>", id="remark among the cells"),
+        pytest.param(SHEET, f"<!-- {CODE} -->", b"</worksheet>", id="remark"),
+        pytest.param("xl/sharedStrings.xml", f"<si><t>{CODE}</t></si>", b"</sst>", id="string of no cell"),
+        pytest.param("xl/worksheets/sheet77.xml", f"<sheetData><v>{CODE}</v></sheetData>", None, id="sheet of no book"),
+        pytest.param("xl/drawings/drawing9.xml", "<t>131052&#45;308T</t>", None, id="written with numbers"),
+        pytest.param("xl/drawings/drawing9.xml", "<t>&lt;131052-308T</t>", None, id="with a sign of markup"),
+        pytest.param("xl/drawings/131052-308T.xml", "<a/>", None, id="name of a part"),
+        pytest.param("xl/media/note.txt", f"Äiti {CODE}", None, id="text"),
+        pytest.param("xl/media/image.png", b"\x89PNG\xff\xfe" + CODE.encode() + b"\xff", None, id="picture"),
+        pytest.param("xl/printerSettings/p1.bin", b"\xff\xfe" + CODE.encode("utf-16-le"), None, id="printer"),
+        pytest.param("xl/styles.xml", f'<x formatCode="&quot;{CODE}&quot;"/>', b"</styleSheet>", id="format"),
+    ],
+)
+def test_a_code_in_any_part_of_the_file_stops(rewrite, problems, part, text, before):
+    (problem,) = stopped_by(problems, rewrite(part, text, before))
+
+    assert problem.severity == "stop"
+
+
+def test_numbers_that_programs_write_are_no_codes(rewrite, problems):
+    guid = "{13105200-3081-4A5B-8C7D-131052A308B1}"
+
+    path = rewrite("xl/theme/theme9.xml", f'<t><latin panose="131052A3140050203040"/><u id="{guid}"/></t>')
+
+    assert problems(path) == ()
+
+
+@pytest.mark.parametrize("formula", [f'="{CODE}"', '="131052"&"-308T"'])
+def test_a_code_in_a_formula_stops(workbook, edit, problems, formula):
+    (problem,) = stopped_by(problems, edit(workbook, {("ABILITY", "F5"): formula}))
 
     assert problem.severity == "stop"
 
