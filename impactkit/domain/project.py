@@ -50,9 +50,9 @@ class Period:
 class Goal:
     """The one goal that a service is measured against."""
 
-    kind: Literal["indicator", "exit"] = "indicator"
-    indicator: Indicator | None = None  # None for an exit goal
-    scale: str = ""  # empty for an exit goal
+    kind: Literal["indicator", "exit", "goals"] = "indicator"  # goals: the clients' own (goal attainment scaling)
+    indicator: Indicator | None = None  # None unless the goal is an indicator
+    scale: str = ""  # empty unless the goal is an indicator
     rater: Rater = "client"
     target: float | None = None
     target_unit: Literal["of_100", "points"] = "of_100"  # of 100 ended stays; native points of mean change
@@ -85,6 +85,10 @@ class DeclaredScale:
     low: float | None = None
     high: float | None = None
     reliability: Reliability | None = None
+    important: float | None = None  # smallest change that matters, native points
+    important_source: str = ""
+    reference_mean: float | None = None  # of the same people before they were chosen for a service, native points
+    reference_source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,40 @@ class InstrumentUse:
     version: str
     first_code: int | None = None  # 0 or 1, as the form is printed; None: as the catalogue has it
     scales: tuple[DeclaredScale, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A scale of a composite, with its weight."""
+
+    scale: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composite:
+    """An indicator made of several scales, declared before the data are read."""
+
+    indicator: Indicator
+    parts: tuple[Part, ...]
+    anchor: str  # id of the scale without which there is no value
+    minimum: float = 0.5  # share of the declared weights that a client must have
+    rater: Rater = "client"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A share of clients that the project aims at: of whom, what counts, and by when."""
+
+    id: str
+    name: str
+    share: float  # 0 to 1
+    kinds: tuple[str, ...]  # kinds of exit that count
+    population: tuple[tuple[str, tuple[str, ...]], ...] = ()  # background question -> answers; empty: every client
+    days: int  # from `measured_from` to the day of judgement
+    measured_from: Literal["start", "end"] = "end"  # of the stay
+    when: Literal["at", "by"] = "by"  # the status on that day, or any status until then
+    services: tuple[str, ...] = ()  # empty: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +148,9 @@ class Declaration:
     policy: Policy = "standard"
     headline: Headline = "ended"
     windows: Windows = field(default_factory=Windows)
+    composites: tuple[Composite, ...] = ()
+    targets: tuple[Target, ...] = ()
+    case_mix: tuple[str, ...] = ()  # background questions by which clients are compared fairly
     defaults: tuple[Message, ...] = ()  # what was not said, and what was taken instead
 
     def service(self, service_id: str) -> Service:
