@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
+    from impactkit.intake.goal_sheets import OptionalSheet
 
 LANGUAGES = click.Choice(["fi", "en"])
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -20,32 +21,44 @@ PROBLEMS = 1
 @click.option("--instrument", "-i", "instruments", multiple=True, help="Id of an instrument; again and again.")
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
-@click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
-def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool) -> None:
+@click.option("--goals", is_flag=True, help="A sheet for the clients' own goals (goal attainment scaling).")
+@click.option("--milestones", is_flag=True, help="A sheet for small steps that can be verified.")
+@click.option("--update", is_flag=True, help="Add instruments, ids or sheets to FILE; what was typed is kept.")
+def init(
+    file: Path,
+    instruments: tuple[str, ...],
+    lang: str,
+    ids: int | None,
+    goals: bool,
+    milestones: bool,
+    update: bool,
+) -> None:
     """Write FILE, the workbook that is filled in.
 
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), belief (belief in working),
-    abilitator and jsse (ready scores).
+    abilitator and jsse (ready scores), gas (the same as --goals).
     """
     from impactkit.cli.screen import print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
 
-    if not instruments and not (update and ids):
-        raise click.UsageError("Name at least one instrument, for example --instrument was.")
+    also = _also(goals=goals, milestones=milestones)
+    if not instruments and not also and not (update and ids):
+        raise click.UsageError("Name at least one instrument, for example --instrument was, or ask for --goals.")
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} must end in .xlsx.")
     if update and not file.exists():
         raise click.UsageError(f"{file.name} does not exist, so it cannot be updated. Leave out --update.")
     try:
         if update:
-            updated = extend_project(file, instruments=instruments, ids=ids or 0)
+            updated = extend_project(file, instruments=instruments, ids=ids or 0, also=also)
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
         else:
             language: Language = "en" if lang == "en" else "fi"
-            start_project(file, instruments=instruments, language=language, ids=IDS if ids is None else ids)
+            number = IDS if ids is None else ids
+            start_project(file, instruments=instruments, language=language, ids=number, also=also)
             notes = []
     except InvalidData as refused:
         print_problems(refused.problems)
@@ -53,6 +66,11 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     for line in (f"{'Updated' if update else 'Written'}: {file}", *notes):
         click.echo(line)
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {file.name}`.")
+
+
+def _also(*, goals: bool, milestones: bool) -> tuple[OptionalSheet, ...]:
+    asked: tuple[tuple[OptionalSheet, bool], ...] = (("goals", goals), ("milestones", milestones))
+    return tuple(sheet for sheet, wanted in asked if wanted)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ from impactkit.intake.cell_styles import Styles, styles
 from impactkit.intake.drop_downs import DropDowns
 from impactkit.intake.filled import Cell, Line, filled_lines
 from impactkit.intake.findings import Fault, refusal
+from impactkit.intake.goal_sheets import GOALS, MILESTONES, OptionalSheet
 from impactkit.intake.guide import GUIDE, NEXT, NEXT_HEADING, RULES, RULES_HEADING
 from impactkit.intake.layout import (
     FIRST_ROW,
@@ -53,6 +54,7 @@ def write_workbook(
     declaration: Declaration | None = None,
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
+    also: Collection[OptionalSheet] = (),
 ) -> None:
     """Write the workbook of a project.
 
@@ -70,6 +72,8 @@ def write_workbook(
         Rows to fill in; codes are the catalogue's and are written as the declared form prints them.
     client_ids : sequence of str
         Ids to list on the sheet of clients, beside those of `rows`; see `impactkit.intake.client_ids`.
+    also : collection of {"goals", "milestones"}
+        Sheets that not every workbook has; those that `rows` or a goal of `declaration` need are written anyway.
 
     Raises
     ------
@@ -82,6 +86,7 @@ def write_workbook(
         declaration=declaration,
         rows=rows,
         client_ids=client_ids,
+        also=also,
         file=path.name,
     )
     try:
@@ -100,12 +105,16 @@ def workbook_bytes(
     declaration: Declaration | None = None,
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
+    also: Collection[OptionalSheet] = (),
     file: str = "",
 ) -> bytes:
     """Give the workbook as bytes; the parameters are those of `write_workbook`, `file` is named in the guide."""
     first_codes = {f"{use.id}@{use.version}": use.first_code for use in declaration.instruments} if declaration else {}
-    sheets = all_sheets(instruments, first_codes)
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
+    kinds = declaration.milestones if declaration else ()
+    declared = all_sheets(instruments, first_codes, kinds_of_steps=kinds)
+    needed = {*also, *_needed(declaration)}
+    sheets = [sheet for sheet in declared if not sheet.optional or sheet.id in needed or lines[sheet.id]]
     names = sheet_names(sheets, language)
     content = BytesIO()
     with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as workbook:
@@ -117,6 +126,14 @@ def workbook_bytes(
         writer.drop_downs.write()
         _stamp(workbook, language)
     return content.getvalue()
+
+
+def _needed(declaration: Declaration | None) -> Iterator[str]:
+    """Give the sheets that the declaration speaks of."""
+    if declaration and any(service.goal.kind == "goals" for service in declaration.services):
+        yield GOALS.id
+    if declaration and declaration.milestones:
+        yield MILESTONES.id
 
 
 def sheet_names(sheets: Sequence[Sheet], language: Language) -> dict[str, str]:

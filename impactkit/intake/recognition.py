@@ -35,7 +35,7 @@ def recognised(
         elif not is_machinery(grid):
             findings.add("note", _extra_sheet(), Place(sheet=grid.name))
     for sheet in sheets:
-        if not tables[sheet.id]:
+        if not tables[sheet.id] and not sheet.optional:
             findings.add("stop", _missing_sheet(say(sheet.name, language)))
     return tables
 
@@ -55,7 +55,12 @@ def _look_over(table: Table, findings: Findings, language: Language) -> None:
 
 def _needed(column: Column) -> bool:
     """Tell whether nothing can be computed without this column: keys, days and answers, not what has a default."""
-    return column.required or column.id in ("setting", "value", "end") or bool(column.codes) or column.kind == "code"
+    return (
+        column.required
+        or column.id in ("setting", "value", "end", "level")
+        or bool(column.codes)
+        or column.kind == "code"
+    )
 
 
 def _extra_sheet() -> Fault:

@@ -122,6 +122,10 @@ class _Goals:
             return Goal(kind="exit")
         if line["goal"] == "exit":
             return Goal(kind="exit", target=self._target(line, of_100=True))
+        if line["goal"] == "goals":
+            if line["target_unit"] == "points":
+                self.findings.add("stop", _only_of_100(), line.where("target_unit"))
+            return Goal(kind="goals", target=self._target(line, of_100=True))
         scale = self._scale(line)
         if scale is None:
             return Goal(kind="exit")
@@ -206,7 +210,7 @@ def _no_goal() -> Fault:
     return Fault(
         code="no-goal",
         what=N_("This service has no goal to be measured against."),
-        mend=N_("Choose an indicator and its scale, or a move to work or education."),
+        mend=N_("Choose an indicator and its scale, a move to work or education, or the clients' own goals."),
     )
 
 
@@ -231,6 +235,14 @@ def _other_indicator() -> Fault:
         code="goal-of-other-indicator",
         what=N_("This scale measures another indicator than the one that is named."),
         mend=N_("Choose a scale of the named indicator, or the indicator of this scale."),
+    )
+
+
+def _only_of_100() -> Fault:
+    return Fault(
+        code="target-unit",
+        what=N_("The clients' own goals have no points of change that could be a target."),
+        mend=N_("Choose clients of 100 as the unit of the target."),
     )
 
 

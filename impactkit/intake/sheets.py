@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from impactkit.domain.instrument import Instrument
+from impactkit.intake.goal_sheets import GOALS, milestones
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
 
 
-def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int | None]) -> tuple[Sheet, ...]:
+def all_sheets(
+    instruments: Sequence[Instrument], first_codes: Mapping[str, int | None], *, kinds_of_steps: Sequence[str] = ()
+) -> tuple[Sheet, ...]:
     """Declare the sheets of a workbook.
 
     Parameters
@@ -20,6 +23,8 @@ def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int 
         Each gets a sheet of answers.
     first_codes : mapping
         Instrument key to the lowest code of the form in use, None where nobody has said it.
+    kinds_of_steps : sequence of str
+        Kinds of milestones, where the project has declared them.
     """
     shorts = Counter(instrument.short.casefold() for instrument in instruments)
     return (
@@ -30,6 +35,8 @@ def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int 
         CLIENTS,
         EPISODES,
         EXITS,
+        GOALS,
+        milestones(kinds_of_steps),
         *(
             answers(
                 instrument,

@@ -1,4 +1,4 @@
-"""Adds instruments and ids to a workbook that is in use; all that was typed stays where it is."""
+"""Adds instruments, ids and sheets to a workbook that is in use; all that was typed stays where it is."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from impactkit.domain.problems import InvalidData
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
+from impactkit.intake.goal_sheets import OptionalSheet
 from impactkit.intake.grids import Grids, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.layout import FIRST_ROW, HEADER_ROW, ID_ROW, LIST_SHEET, STAMP_SHEET, Sheet
@@ -34,7 +35,7 @@ from impactkit.intake.project_sheets import INSTRUMENTS
 from impactkit.intake.stamp import stamped_language
 from impactkit.intake.transplant import note, put, transplant
 
-SCALES = "list_scale"
+GROWING = ("list_scale", "list_goal")  # lists that a workbook of an earlier day may have shorter
 DYNAMIC = ("list_client", "list_service")  # these grow with their sheets
 LOST_PARTS = ("xl/media/", "xl/charts/", "xl/threadedComments/", "xl/slicers/", "xl/pivotTables/", "xl/externalLinks/")
 FORMULAS = Message(
@@ -49,12 +50,19 @@ class Updated:
 
     instruments: tuple[str, ...]  # keys of those added; one that the workbook held already is not among them
     client_ids: int
+    sheets: tuple[OptionalSheet, ...] = ()  # of goals and milestones, as far as they were added
     notes: tuple[Message, ...] = ()
     copy: Path | None = None  # of the workbook as it was, where something in it could not be carried over
 
 
-def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), add_ids: int = 0) -> Updated:
-    """Add instruments and client ids to a workbook.
+def update_workbook(
+    path: Path,
+    *,
+    add_instruments: Sequence[Instrument] = (),
+    add_ids: int = 0,
+    add_sheets: Sequence[OptionalSheet] = (),
+) -> Updated:
+    """Add instruments, client ids, and the sheets of goals and milestones to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -67,6 +75,8 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
         Each gets a sheet of answers, its rows on the sheet of instruments, and its scales among the goals.
     add_ids : int
         How many ids to list on the sheet of clients, following those that are there.
+    add_sheets : sequence of {"goals", "milestones"}
+        With that of goals, the clients' own goals can be chosen as the goal of a service.
 
     Raises
     ------
@@ -86,16 +96,20 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language))
+    also = [sheet for sheet in dict.fromkeys(add_sheets) if sheet not in held]
+    fresh = BytesIO(workbook_bytes(instruments=new, language=language, also=also))
     lost = _parts_lost(path)
     try:
-        copy = _rewritten(path, grids, _Additions(fresh, new, used, clients, add_ids), keep_copy=lost)
+        copy = _rewritten(
+            path, grids, _Additions(fresh, (*also, *(one.key for one in new)), used, clients, add_ids), keep_copy=lost
+        )
     except PermissionError:
         raise refusal(path, _still_open()) from None
     notes = ((guarded.formulas, FORMULAS), (lost, LOST))
     return Updated(
         instruments=tuple(one.key for one in new),
         client_ids=add_ids,
+        sheets=tuple(also),
         notes=tuple(message for applies, message in notes if applies),
         copy=copy,
     )
@@ -105,8 +119,8 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
 class _Additions:
     """What is added, and where the sheets that receive it stand."""
 
-    fresh: BytesIO  # a new workbook of the added instruments alone
-    instruments: Sequence[Instrument]
+    fresh: BytesIO  # a new workbook of the added instruments and sheets alone
+    sheets: Sequence[str]  # ids
     used: Table
     clients: Table
     ids: int
@@ -115,8 +129,8 @@ class _Additions:
         """Put everything into the workbook."""
         with _quiet():
             fresh = openpyxl.load_workbook(self.fresh)
-        for instrument in self.instruments:
-            _add_sheet(_sheet_of(fresh, instrument.key), book)
+        for sheet in self.sheets:
+            _add_sheet(_sheet_of(fresh, sheet), book)
         _add_lists(fresh, book)
         _add_rows(_sheet_of(fresh, INSTRUMENTS.id), book[self.used.grid.name], self.used)
         _add_ids(book[self.clients.grid.name], self.clients, self.ids)
@@ -172,7 +186,7 @@ def _add_sheet(source: Worksheet, book: Workbook) -> None:
 
 
 def _add_lists(fresh: Workbook, book: Workbook) -> None:
-    """Add the lists that the workbook lacks, and lengthen that of scales."""
+    """Add the lists that the workbook lacks, and lengthen those that have grown."""
     if LIST_SHEET not in book.sheetnames:
         book.create_sheet(LIST_SHEET).sheet_state = "hidden"
     for name, defined in fresh.defined_names.items():
@@ -182,7 +196,7 @@ def _add_lists(fresh: Workbook, book: Workbook) -> None:
         entries = [row[0].value for row in _column(fresh[LIST_SHEET], cells)]
         if name not in book.defined_names:
             _new_list(book, name, entries)
-        elif name == SCALES:
+        elif name in GROWING:
             _longer_list(book, name, entries)
 
 

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impactkit.declared.instruments import catalogue, load_instrument
+from impactkit.domain.goals import GAS
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
+from impactkit.intake.goal_sheets import OptionalSheet
 from impactkit.intake.update import Updated, update_workbook
 from impactkit.tasks.check import check_project
 
 IDS = 50  # ids that a new workbook lists
 
 
-def start_project(path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS) -> Path:
+def start_project(
+    path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS, also: Sequence[OptionalSheet] = ()
+) -> Path:
     """Write the empty workbook of a project.
 
     Parameters
@@ -27,24 +31,29 @@ def start_project(path: Path, *, instruments: Sequence[str], language: Language,
     path : Path
         The file to write; it must not exist.
     instruments : sequence of str
-        Ids of the catalogue: ``was``, or ``was@1`` for a version.
+        Ids of the catalogue: ``was``, or ``was@1`` for a version; ``gas`` for the sheet of goals.
     language : {"fi", "sv", "en"}
         Language of the workbook.
     ids : int
         How many client ids to list.
+    also : sequence of {"goals", "milestones"}
+        Sheets for the clients' own goals and for small steps.
 
     Raises
     ------
     InvalidData
         If an instrument is unknown, or the file exists.
     """
-    loaded = [_of_the_catalogue(name) for name in instruments]
-    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids))
+    named, sheets = _parted(instruments, also)
+    loaded = [_of_the_catalogue(name) for name in named]
+    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), also=sheets)
     return path
 
 
-def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> Updated:
-    """Add instruments or client ids to a workbook, and keep all that was typed.
+def extend_project(
+    path: Path, *, instruments: Sequence[str], ids: int = 0, also: Sequence[OptionalSheet] = ()
+) -> Updated:
+    """Add instruments, client ids or sheets to a workbook, and keep all that was typed.
 
     Returns
     -------
@@ -59,7 +68,18 @@ def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> U
     holding = tuple(problem for problem in check_project(path).problems if problem.code == "identity-code")
     if holding:
         raise InvalidData(holding)
-    return update_workbook(path, add_instruments=[_of_the_catalogue(name) for name in instruments], add_ids=ids)
+    named, sheets = _parted(instruments, also)
+    loaded = [_of_the_catalogue(name) for name in named]
+    return update_workbook(path, add_instruments=loaded, add_ids=ids, add_sheets=sheets)
+
+
+def _parted(
+    instruments: Sequence[str], also: Sequence[OptionalSheet]
+) -> tuple[tuple[str, ...], tuple[OptionalSheet, ...]]:
+    """Take goal attainment scaling from among the instruments: it has no questions, but a sheet of goals."""
+    named = tuple(name for name in instruments if name.casefold() != GAS)
+    goals: tuple[OptionalSheet, ...] = ("goals",) if len(named) < len(instruments) else ()
+    return named, tuple(dict.fromkeys((*goals, *also)))
 
 
 def _of_the_catalogue(name: str) -> Instrument:
