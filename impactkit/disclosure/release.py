@@ -12,6 +12,7 @@ from datetime import date
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
+from impactkit.disclosure.kinds import shown_kinds
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
@@ -64,7 +65,9 @@ def make_release(
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
-    figures = _figures(findings, population, facts.policy, _goal_key(facts))
+    steps = shown_kinds(findings.kinds, strict=facts.policy == "strict")
+    enough = population >= rules.FEWEST_FOR_RESULTS
+    figures = _figures(findings, population, facts.policy, _goal_key(facts)) + (steps.figures if enough else ())
     release = Release(
         id="",
         format=FORMAT,
@@ -82,6 +85,7 @@ def make_release(
         instruments=facts.instruments,
         figures=figures,
         notes=facts.notes,
+        kinds=steps.names if enough else (),
         corrects=corrects,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
@@ -89,8 +93,10 @@ def make_release(
 
 
 def _goal_key(facts: Facts) -> str:
-    """Give what begins the keys of the goal's own scale; empty for an exit goal."""
+    """Give what begins the keys of the goal's own scale, or of the clients' own goals; empty for an exit goal."""
     goal = facts.service.goal
+    if goal.kind == "goals":
+        return "goals"
     of_goal = (card.key for card in facts.scales if card.scale == goal.scale and card.rater == goal.rater)
     return next(of_goal, "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +54,10 @@ HEADINGS = {
     "column": N_("Column"),
     "what": N_("What is wrong"),
     "severity": N_("Left out"),
+    "goal": N_("Goal"),
+    "weight": N_("Weight"),
+    "goal_use": N_("Counted"),
+    "milestone": N_("Milestone"),
 }
 
 
@@ -66,6 +70,8 @@ class InternalRows:
     scores: pd.DataFrame
     due: pd.DataFrame  # as `follow_ups_due` gives it
     rejected: pd.DataFrame
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)  # as `goals_by_client` gives it; empty: no sheet
+    milestones: pd.DataFrame = field(default_factory=pd.DataFrame)  # frame `milestones`; empty: no sheet
 
 
 def follow_ups_due(
@@ -127,6 +133,10 @@ def _sheets(rows: InternalRows) -> Iterator[tuple[str, pd.DataFrame]]:
     yield N_("Follow-ups due"), rows.due
     yield N_("Pairs"), rows.changes
     yield N_("Scores"), rows.scores
+    if len(rows.goals):
+        yield N_("Goals"), rows.goals
+    if len(rows.milestones):
+        yield N_("Milestones"), rows.milestones
     yield N_("Rejected rows"), rows.rejected
 
 

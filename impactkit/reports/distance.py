@@ -26,6 +26,7 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
+from impactkit.reports.goals import has_results, own_goals
 from impactkit.reports.voice import Voice, classes_key, in_a_sentence, scale_name
 
 MOST_BINS = 5
@@ -43,9 +44,9 @@ AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
 
 def distance(voice: Voice) -> Section | None:
     """Build the chapter; None where no scale has figures."""
-    if not any(voice.release.under(card.key) for card in voice.release.scales):
+    if not any(voice.release.under(card.key) for card in voice.release.scales) and own_goals(voice) is None:
         return None
-    heading = N_("Distance travelled") if _measured(voice) else N_("Where the clients start")
+    heading = N_("Distance travelled") if _measured(voice) or has_results(voice) else N_("Where the clients start")
     return Section(id="distance", heading=voice(heading), blocks=tuple(_blocks(voice)))
 
 
@@ -77,6 +78,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
         yield _regression(voice)
+    if goals := own_goals(voice):
+        yield goals
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:

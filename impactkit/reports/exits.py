@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from impactkit.domain.exits import ExitKind, exit_kind
 from impactkit.domain.message import N_, Percent
 from impactkit.reports.blocks import Block, Callout, Cell, Column, Row, Section, TableBlock
+from impactkit.reports.milestones import milestones_table
 from impactkit.reports.voice import Voice
 
 ANSWERS: dict[bool | None, str] = {True: N_("yes"), False: N_("no"), None: N_("not known")}
@@ -15,14 +16,21 @@ NOT_CHECKED = N_("not checked")
 
 def exits(voice: Voice) -> Section | None:
     """Build the chapter; None where no exit was read yet."""
-    if not voice.release.under("exit.status"):
+    if not voice.release.under("exit.status") and milestones_table(voice) is None:
         return None
     return Section(id="exits", heading=voice(N_("Exits")), blocks=tuple(_blocks(voice)))
 
 
 def _blocks(voice: Voice) -> Iterator[Block]:
-    yield exit_table(voice)
-    yield Callout(
+    if voice.release.under("exit.status"):
+        yield exit_table(voice)
+        yield _flags_explained(voice)
+    if steps := milestones_table(voice):
+        yield steps
+
+
+def _flags_explained(voice: Voice) -> Callout:
+    return Callout(
         voice(N_("What the two flags mean")),
         (
             voice(

@@ -32,6 +32,14 @@ PLAIN = {
     "exit.status.unknown": N_("Situation not known"),
     "exit.status.not_yet": N_("Day of counting not yet come"),
 }
+OF_OWN_GOALS = {  # where the service is measured by the clients' own goals
+    "coverage": N_("Own goals rated at both ends"),
+    "goal.share": N_("Share that moved on or reached their own goals"),
+}
+MILESTONES = {
+    "milestones.some": N_("Clients who took at least one small step"),
+    "milestones.few": N_("Kinds of steps that too few clients took to be named"),
+}
 HEADLINES = {
     "headline": N_("Headline: {name}"),
     "headline100": N_("Headline of 100: {name}"),
@@ -75,6 +83,16 @@ OF_SCALE = {
     "status.window_open": N_("status: follow-up still possible"),
     "status.follow_up_missing": N_("status: follow-up missing"),
 }
+OF_GOALS = {
+    "classes.goal_reached": N_("reached on the whole (T 50 or more)"),
+    "classes.goal_not_reached": N_("not reached on the whole"),
+    "reached": N_("share of the clients who reached them on the whole"),
+    "follow_up": N_("mean T at the follow-up"),
+    "at_level": N_("share of the goals at the expected level or above"),
+    "at_level.light": N_("the same, of the goals with less weight"),
+    "at_level.heavy": N_("the same, of the goals with more weight"),
+    "rated": N_("goals of those rated twice that were rated again"),
+}
 
 
 def label(voice: Voice, key: str) -> str:
@@ -85,6 +103,8 @@ def label(voice: Voice, key: str) -> str:
     KeyError
         If no words are known for it.
     """
+    if voice.release.service.goal.kind == "goals" and key in OF_OWN_GOALS:
+        return voice(OF_OWN_GOALS[key])
     if key in PLAIN:
         return voice(PLAIN[key])
     room, _, rest = key.partition(".")
@@ -94,6 +114,12 @@ def label(voice: Voice, key: str) -> str:
         return _background(voice, rest)
     if key.startswith("exit.kind."):
         return voice(N_("Kind of exit: {kind}"), kind=exit_kind(key.split(".")[-1]).name)
+    if room == "milestones":
+        kinds = dict(voice.release.kinds)
+        return voice(N_("Small step: {kind}"), kind=kinds[key]) if key in kinds else voice(MILESTONES[key])
+    if room == "goals":
+        words = voice(OF_GOALS[rest] if rest in OF_GOALS else OF_SCALE[rest])
+        return voice(N_("The clients' own goals: {words}"), words=words)
     return _of_scale(voice, key)
 
 

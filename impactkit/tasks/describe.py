@@ -19,6 +19,7 @@ from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, coverage, exits, headline
 from impactkit.tasks.cards import instrument_card
+from impactkit.tasks.describe_goals import describe_goals, describe_milestones, measure_goals
 from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
 from impactkit.tasks.score import scored
 
@@ -31,10 +32,11 @@ class Measured:
 
     project: Project
     scores: pd.DataFrame  # frame `scores`
-    changes: pd.DataFrame  # frame `changes`, every stay begun
+    changes: pd.DataFrame  # frame `changes`, every stay begun; the clients' own goals as the scale gas
     ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
     stays: pd.DataFrame  # every stay begun: client, service, stay, end
     left_out: pd.DataFrame  # frame `left_out`, of the stays that ended in the period
+    goal_levels: pd.DataFrame  # frame `goal_levels`, every stay begun
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -57,14 +59,24 @@ def measure(project: Project) -> Measured:
     episodes, as_of, windows = project.rows.episodes, project.as_of, declaration.windows
     every = pair(scores, episodes, as_of=as_of, windows=windows)
     ended = pair(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
+    goals = measure_goals(project)
+    classed = classed_changes(every, project.instruments, baselines=ended)
+    apart = left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
     return Measured(
         project=project,
         scores=scores,
-        changes=classed_changes(every, project.instruments, baselines=ended),
+        changes=_together(classed, goals.changes),
         ended=ended,
         stays=joined_stays(episodes, as_of=as_of, windows=windows),
-        left_out=left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows),
+        left_out=_together(apart, goals.left_out),
+        goal_levels=goals.levels,
     )
+
+
+def _together(of_scales: pd.DataFrame, of_goals: pd.DataFrame) -> pd.DataFrame:
+    """Put rows of goals below those of scales; an empty frame would only blur the kinds of the columns."""
+    filled = [frame for frame in (of_scales, of_goals) if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else of_scales
 
 
 def describe_service(measured: Measured, service: Service) -> Described:
@@ -122,14 +134,19 @@ def _described(
         describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
         for seen in scales_of(measured.project.instruments, measured.changes, service)
     ]
+    own_goals = describe_goals(
+        measured.changes, measured.goal_levels, service, stays=population if results else who, results=results
+    )
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who)
     )
     if results:
         findings += _results(service, population, due)
+        findings += describe_milestones(measured.project, service, population)
     for scale in scales:
         findings += scale.findings
+    findings += own_goals.findings
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
@@ -141,6 +158,7 @@ def _described(
         stays=population,
         populations={
             "ended": frozenset(population["client"]),
+            **own_goals.populations,
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
         },
@@ -155,7 +173,7 @@ def _beside(measured: Measured, service: Service, population: pd.DataFrame, here
         Tally(key=f"rejected.{name}s", part=int(severities.get(name, 0)), of="rows") for name in ("row", "cell")
     )
     beside = headline.counts_beside(
-        population, in_service=len(here), overdue=int(overdue), measured=service.goal.kind == "indicator"
+        population, in_service=len(here), overdue=int(overdue), measured=service.goal.kind != "exit"
     )
     of_service = measured.left_out[measured.left_out["service"] == service.id]
     return Findings(tallies=(*beside, *rejected, *coverage.left_out(of_service)))
@@ -165,12 +183,12 @@ def pairs_of_goal(measured: Measured, service: Service) -> pd.DataFrame:
     """Give the pairs on the scale of the goal, of every stay."""
     changes, goal = measured.changes, service.goal
     return changes[
-        (changes["service"] == service.id) & (changes["scale"] == goal.scale) & (changes["rater"] == goal.rater)
+        (changes["service"] == service.id) & (changes["scale"] == goal.paired) & (changes["rater"] == goal.rater)
     ]
 
 
 def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | None) -> Findings:
-    classes = headline.headline(population)
+    classes = headline.headline(population, goal=service.goal.kind)
     exit_counts, exit_shares = exits.exit_findings(population[population["population"] == "ended"])
     findings = Findings(
         breakdowns=(classes, *exit_counts),
@@ -178,7 +196,7 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
         quartiles=background.length_of_stays(population),
     )
     if due is not None and len(due) >= ENOUGH and service.goal.kind != "exit":
-        findings += Findings(breakdowns=(headline.headline(due, key="due"),))
+        findings += Findings(breakdowns=(headline.headline(due, key="due", goal=service.goal.kind),))
     return findings
 
 

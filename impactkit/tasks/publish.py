@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
+import pandas as pd
+
 from impactkit.disclosure.release import Facts, make_release
 from impactkit.domain.figures import Release, ServiceCard
 from impactkit.domain.file_name import file_name
@@ -17,6 +19,7 @@ from impactkit.domain.project import Service
 from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
 from impactkit.record.export import InternalRows, follow_ups_due, write_internal
+from impactkit.record.goals_table import goals_by_client
 from impactkit.record.keys import keyed, organisation_key
 from impactkit.record.releases import keep, weigh
 from impactkit.tasks.describe import Described, Measured, describe_service, measure, pairs_of_goal
@@ -198,6 +201,10 @@ def _outward(
         yield path
 
 
+def _of(rows: pd.DataFrame, service: Service) -> pd.DataFrame:
+    return rows[rows["service"] == service.id]
+
+
 def _internal_rows(measured: Measured, described: Described, service: Service) -> InternalRows:
     project = measured.project
     of_service = measured.stays[measured.stays["service"] == service.id]
@@ -214,4 +221,6 @@ def _internal_rows(measured: Measured, described: Described, service: Service) -
             after_end=project.declaration.windows.after_end,
         ),
         rejected=project.rejected,
+        goals=goals_by_client(_of(project.rows.goals, service), _of(measured.goal_levels, service)),
+        milestones=_of(project.rows.milestones, service).sort_values(["client", "date"]),
     )
