@@ -14,7 +14,7 @@ BELIEF = files("impactkit.instruments").joinpath("belief@1.yaml").read_text("utf
 
 
 def run(*words: str):
-    return CliRunner().invoke(cli, ["instruments", *(str(word) for word in words)])
+    return CliRunner(env={"COLUMNS": "140"}).invoke(cli, ["instruments", *(str(word) for word in words)])
 
 
 @pytest.fixture
