@@ -18,7 +18,7 @@ from impactkit.frames.columns import GOAL_LEVELS
 from impactkit.frames.engines import Plan, closed, halfway, numpy_backed, opened
 from impactkit.measure.days import day_number
 from impactkit.measure.goals import rated_goals, score_goals, t_score, t_sums
-from impactkit.measure.pairs import ROW, able_follow_ups, assessments, declared, pair_rows, started, status
+from impactkit.measure.pairs import ROW, able_follow_ups, assessments, declared, pair_rows, started, status_of_pair
 from impactkit.measure.stays import USUAL
 
 GOAL = ["client", "service", "goal"]
@@ -66,7 +66,7 @@ def pair_goals(
     of_pair = sums.select(*ROW, "follow_up_date", follow_up=t_score("later"), of_both=t_score())
     rows = found.begun.join(of_pair, on=ROW, how="left")
     told = rows.with_columns(baseline=nw.coalesce("of_both", "baseline"))
-    return closed(declared(told.with_columns(status=status(day_number(as_of), windows))), goals)
+    return closed(declared(told.with_columns(status=status_of_pair(day_number(as_of), windows))), goals)
 
 
 def goal_levels(
