@@ -121,7 +121,11 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         ),
         *groups,
         *(figure for figure in counted.figures if kept(figure.key)),
-        *(shown_share(share, counted.whole, strict) for share in findings.shares),
+        *(
+            shown_share(share, counted.whole, strict)
+            for share in findings.shares
+            if not share.key.startswith(counted.withheld)
+        ),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),

@@ -21,6 +21,7 @@ def declaration(organisation: OrganisationPlan, instruments: Mapping[str, Instru
         instruments=tuple(use_of(instruments[name]) for name in used),
         data_date=DATA_DATE,
         languages=organisation.languages,
+        milestones=tuple(dict.fromkeys(kind for plan in organisation.services for kind, _ in plan.steps)),
     )
 
 
@@ -38,6 +39,8 @@ def _service(plan: ServicePlan, organisation: OrganisationPlan, instruments: Map
 
 
 def _goal(aim: Aim, instruments: Mapping[str, Instrument]) -> Goal:
+    if aim.own_goals:
+        return Goal(kind="goals", target=aim.target)
     if not aim.instrument:
         return Goal(kind="exit", target=aim.target)
     return Goal(

@@ -8,12 +8,20 @@ from impactkit.domain.message import N_
 from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Subsection, TableBlock
 from impactkit.reports.voice import Voice
 
-RESULTS = ("goals.reached", "goals.at_level", "goals.at_level.light", "goals.at_level.heavy", "goals.follow_up")
+RESULTS = (
+    "goals.reached",
+    "goals.stayed.reached",
+    "goals.at_level",
+    "goals.at_level.light",
+    "goals.at_level.heavy",
+    "goals.follow_up",
+)
 ROWS = (
     ("goals.reached", N_("Clients who reached their goals on the whole (T 50 or more)")),
+    ("goals.stayed.reached", N_("Clients who reached their goals, of those who did not move on")),
     ("goals.at_level", N_("Goals at the expected level or above")),
-    ("goals.at_level.light", N_("of the goals with less weight")),
-    ("goals.at_level.heavy", N_("of the goals with more weight")),
+    ("goals.at_level.light", N_("Of these, the goals with less weight")),
+    ("goals.at_level.heavy", N_("Of these, the goals with more weight")),
     ("goals.follow_up", N_("Mean T; 50 is what was expected")),
 )
 
@@ -71,6 +79,6 @@ def goals_table(voice: Voice) -> TableBlock:
 def _rows(voice: Voice) -> Iterator[Row]:
     for key, heading in ROWS:
         figure = voice.find(key)
-        if figure is not None:
+        if figure is not None and not (key == "goals.reached" and voice.shown("goals.stayed.reached")):
             told = Cell(voice.told(figure), hidden=bool(figure.hidden), tone="" if figure.hidden else "own")
             yield Row(voice(heading), (told, Cell(voice.interval(figure) or "–")))

@@ -118,7 +118,10 @@ def label(voice: Voice, key: str) -> str:
         kinds = dict(voice.release.kinds)
         return voice(N_("Small step: {kind}"), kind=kinds[key]) if key in kinds else voice(MILESTONES[key])
     if room == "goals":
-        words = voice(OF_GOALS[rest] if rest in OF_GOALS else OF_SCALE[rest])
+        told = rest.removeprefix("stayed.")
+        words = voice(OF_GOALS[told] if told in OF_GOALS else OF_SCALE[told])
+        if told != rest:
+            words = voice(N_("{figure}, of those who did not move on"), figure=words)
         return voice(N_("The clients' own goals: {words}"), words=words)
     return _of_scale(voice, key)
 

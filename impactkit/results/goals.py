@@ -19,7 +19,7 @@ TOLERANCE = 1e-9  # sums of weights that floats cannot hold are not quite 0
 STAY = ["client", "service", "stay"]
 
 
-def goal_findings(pairs: pd.DataFrame, levels: pd.DataFrame) -> Findings:
+def goal_findings(pairs: pd.DataFrame, levels: pd.DataFrame, *, stayed: pd.DataFrame | None = None) -> Findings:
     """Find how far clients came with goals of their own.
 
     Where goals are set is the writer's choice, so their T at the start is told nowhere.
@@ -30,25 +30,27 @@ def goal_findings(pairs: pd.DataFrame, levels: pd.DataFrame) -> Findings:
         Frame `pairs` of the scale ``gas`` and one service: one row per stay of the population.
     levels : pandas.DataFrame
         Frame `goal_levels` of the same stays.
+    stayed : pandas.DataFrame, optional
+        Those of `pairs` who did not move on, where the service is measured by goals: the headline counts them so.
 
     Returns
     -------
     Findings
         ``goals.classes`` (clients whose T is 50 or more, and the others), ``goals.reached`` (their share),
         ``goals.follow_up`` (mean T), ``goals.at_level`` (share of the goals at the expected level or above; of the
-        lighter and of the heavier ones too where weights differ), ``goals.rated`` (goals of the pairs rated again).
+        lighter and of the heavier ones too where weights differ), ``goals.rated`` (goals of the pairs rated again);
+        with `stayed` also ``goals.stayed.classes`` and ``goals.stayed.reached``.
     """
     both = pairs[pairs["status"] == "measured"]
-    reached = int((both["follow_up"] >= MIDDLE - TOLERANCE).sum())
-    classes = Breakdown(
-        key=f"{KEY}.classes", parts=(("goal_reached", reached), ("goal_not_reached", len(both) - reached))
-    )
     means = mean_with_interval(f"{KEY}.follow_up", both["follow_up"])
     rated = levels.merge(both[STAY], on=STAY)
     again = rated[rated["follow_up"].notna()]
-    return Findings(
-        breakdowns=(classes, status_of_pairs(pairs, KEY)),
-        shares=(wilson(f"{KEY}.reached", reached, len(both), needs=classes.key),) if len(both) else (),
+    counted = _reached(both, KEY)
+    if stayed is not None:
+        counted += _reached(stayed, f"{KEY}.stayed")
+        counted += Findings(tallies=(Tally(key=f"{KEY}.stayed.pairs", part=len(stayed)),))
+    return counted + Findings(
+        breakdowns=(status_of_pairs(pairs, KEY),),
         means=(*(replace(mean, method="goal-attainment") for mean in means), *_at_level(again)),
         quartiles=days_between(pairs, KEY),
         tallies=(
@@ -57,6 +59,15 @@ def goal_findings(pairs: pd.DataFrame, levels: pd.DataFrame) -> Findings:
             Tally(key=f"{KEY}.rated", part=len(again), whole=len(rated), of="rows"),
         ),
     )
+
+
+def _reached(both: pd.DataFrame, key: str) -> Findings:
+    reached = int((both["follow_up"] >= MIDDLE - TOLERANCE).sum())
+    classes = Breakdown(
+        key=f"{key}.classes", parts=(("goal_reached", reached), ("goal_not_reached", len(both) - reached))
+    )
+    shares = (wilson(f"{key}.reached", reached, len(both), needs=classes.key),) if len(both) else ()
+    return Findings(breakdowns=(classes,), shares=shares)
 
 
 def goal_starts(pairs: pd.DataFrame) -> Findings:

@@ -72,7 +72,7 @@ def describe_goals(
     service : Service
         The service.
     stays : pandas.DataFrame
-        The population: ``client``, ``service``, ``stay``.
+        The population: ``client``, ``service``, ``stay``; with `results` a frame `stays`.
     results : bool
         Whether results may be told; else only who has set goals.
     """
@@ -82,10 +82,17 @@ def describe_goals(
     pairs = stays[STAY].merge(of_service, on=STAY)
     set_goals = levels.merge(stays[STAY], on=STAY)
     return DescribedGoals(
-        findings=goal_findings(pairs, set_goals) if results else goal_starts(pairs),
+        findings=_results(pairs, set_goals, service, stays) if results else goal_starts(pairs),
         measured=frozenset(pairs.loc[pairs["status"] == "measured", "client"]) if results else None,
         started=frozenset(pairs.loc[pairs["baseline"].notna(), "client"]),
     )
+
+
+def _results(pairs: pd.DataFrame, levels: pd.DataFrame, service: Service, stays: pd.DataFrame) -> Findings:
+    if service.goal.kind != "goals":
+        return goal_findings(pairs, levels)
+    by_goals = stays.loc[stays["class"].isin(["goal_reached", "goal_not_reached"]), STAY]
+    return goal_findings(pairs, levels, stayed=pairs.merge(by_goals, on=STAY))
 
 
 def describe_milestones(project: Project, service: Service, stays: pd.DataFrame) -> Findings:

@@ -15,6 +15,7 @@ from impactkit.domain.findings import (
     Expectation,
     Findings,
     Groups,
+    Kinds,
     Mean,
     Quartiles,
     Share,
@@ -27,7 +28,7 @@ from impactkit.domain.project import Goal, Period, Windows
 from impactkit.reports.labels import label
 from impactkit.reports.service import service_page
 from impactkit.reports.voice import Voice
-from impactkit.results.headline import goal_shares
+from impactkit.results.headline import goal_shares, wilson
 
 KEY = "scale.was.client"
 CLASSES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
@@ -197,6 +198,32 @@ def measured_goal():
     return released(beside(100, pairs=86) + findings, population=100, goal=goal)
 
 
+def own_goals():
+    names = ("exit", "goal_reached", "goal_not_reached", *CLASSES[4:])
+    classes = breakdown("headline", names, 30, 40, 20, 5, 5, 0, 0)
+    goals = Findings(
+        tallies=(
+            Tally(key="goals.pairs", part=80, whole=100),
+            Tally(key="goals.baselines", part=90, whole=100),
+            Tally(key="goals.late", part=0, whole=90),
+            Tally(key="goals.rated", part=150, whole=160, of="rows"),
+        ),
+        breakdowns=(
+            breakdown("goals.classes", ("goal_reached", "goal_not_reached"), 55, 25),
+            breakdown("goals.status", ("measured", "left_early", "no_baseline"), 80, 10, 10),
+        ),
+        shares=(wilson("goals.reached", 55, 80, needs="goals.classes"),),
+        means=(
+            Mean(key="goals.follow_up", value=53.2, n=80, low=51.0, high=55.4, method="goal-attainment"),
+            Mean(key="goals.at_level", value=0.64, n=80, low=0.58, high=0.7, unit="share", method="share-of-goals"),
+        ),
+        kinds=(Kinds(key="milestones", parts=(("wrote a CV", 40), ("a story of one", 1)), some=50, whole=100),),
+    )
+    findings = Findings(breakdowns=(classes,), shares=goal_shares(classes)) + goals + exits(30, 50, 20, 0)
+    goal = Goal(kind="goals", target=50)
+    return released(beside(100, pairs=80) + findings, population=100, goal=goal, scales=())
+
+
 def few():
     return released(beside(7, pairs=5), population=7)
 
@@ -214,7 +241,9 @@ def baselines_only():
     return released(beside(0, pairs=0, in_service=60) + starts, population=60)
 
 
-KINDS = {kind.__name__: kind for kind in (ordinary, merged, hidden, exit_goal, measured_goal, few, baselines_only)}
+KINDS = {
+    kind.__name__: kind for kind in (ordinary, merged, hidden, exit_goal, measured_goal, own_goals, few, baselines_only)
+}
 
 
 def texts(part: object) -> list[str]:
