@@ -113,6 +113,49 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.measure.chance.chance_alone",
     ),
     Method(
+        id="group-share",
+        title=N_("Shares of client groups"),
+        text=N_(
+            "Both numbers are rounded to 5 before they are divided, and the share has the Wilson interval of the "
+            "rounded numbers. Shown where at least 8 of the group moved on and at least 8 did not."
+        ),
+        function="impactkit.disclosure.groups.shown_for_whom",
+    ),
+    Method(
+        id="group-coverage",
+        title=N_("Low coverage of client groups"),
+        text=N_("A group is named where under 70 per cent of its clients were measured at both ends."),
+        function="impactkit.disclosure.groups.shown_for_whom",
+    ),
+    Method(
+        id="group-difference",
+        title=N_("Differences between client groups"),
+        text=N_(
+            "Groups of one background question are compared two by two by their mean change, the variances not taken "
+            "as equal. A difference is told only where its interval does not hold 0 after Bonferroni's correction for "
+            "the number of differences looked at. Answers given by under 10 measured clients are put together with "
+            "those not recorded."
+        ),
+        formula="m₁ − m₂ ± t(1 − 0.025/k; df) · √(s₁²/n₁ + s₂²/n₂), k differences",
+        source="Welch 1947, Biometrika 34, 28–35",
+        function="impactkit.results.for_whom.for_whom",
+    ),
+    Method(
+        id="unit-cost",
+        title=N_("Unit costs"),
+        text=N_(
+            "The cost that the organisation gave is divided by the number of clients as the report shows it. Clients "
+            "served are those whose stay ended and those still in service at the end of the period; who ended a stay "
+            "and came back is in both. The interval is the cost divided by the ends of the interval of the number: "
+            "Wilson's for those who moved on or made progress, the exact Poisson interval for clients served. Per "
+            "client who made progress it is told from 10 such clients on, and only beside the number of those who got "
+            "worse. Three digits are shown."
+        ),
+        formula="C / n, from C / n(upper) to C / n(lower)",
+        source="Garwood 1936, Biometrika 28, 437–442; Wilson 1927",
+        function="impactkit.disclosure.costs.shown_costs",
+    ),
+    Method(
         id="missing-half-sd",
         title=N_("If the missing fared worse"),
         text=N_(
