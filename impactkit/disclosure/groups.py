@@ -66,10 +66,14 @@ def _means(found: ForWhom) -> set[str]:
     shown = {group.key for group in found.groups if group.change is not None and group.clients >= rules.GROUP_FLOOR}
     pairs = {group.key: group.pairs for group in found.groups}
     shown = _not_alone(found, shown)
-    while telling := [each.groups for each in found.apart if each.groups <= shown]:
+    while telling := _telling(found, shown):
         shown.remove(min(telling[0], key=lambda key: (pairs[key], key)))
         shown = _not_alone(found, shown)
     return shown
+
+
+def _telling(found: ForWhom, shown: set[str]) -> list[frozenset[str]]:
+    return [each.groups for each in found.apart if each.groups <= shown]
 
 
 def _not_alone(found: ForWhom, shown: set[str]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from impactkit.domain.background import REPORTED, REST, BackgroundQuestion
 from impactkit.domain.figures import Figure
 from impactkit.domain.message import N_, Message, Percent
-from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Section, TableBlock, TwoColumns
+from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Section, TableBlock
 from impactkit.reports.voice import Voice
 
 SHOWN = ("change", "moved_on")
@@ -18,7 +18,7 @@ def for_whom(voice: Voice) -> Section | None:
     if not voice.release.under("exit.status"):
         return None
     blocks = tuple(_blocks(voice))
-    return Section(id="for-whom", heading=voice(N_("For whom")), blocks=blocks, follows=True)
+    return Section(id="for-whom", heading=voice(N_("Results by client group")), blocks=blocks, follows=True)
 
 
 def _blocks(voice: Voice) -> Iterator[Block]:
@@ -27,17 +27,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield Paragraph(voice(N_("Results by client group cannot be told: no two groups are large enough.")))
         return
     columns = [name for name in SHOWN if any(_shown(voice, key, name) for _, keys in asked for key in keys)]
-    half = (len(asked) + 1) // 2
-    tables = tuple(
-        _table(
-            voice, [row for question, keys in some for row in _rows(voice, question, keys, columns)], columns, number
-        )
-        for number, some in enumerate((asked[:half], asked[half:]), 1)
-        if some
-    )
-    yield Paragraph(" ".join(_told_apart(voice)))
-    yield TwoColumns(tables[:1], tables[1:])
-    yield Paragraph(" ".join(_note(voice, [key for _, keys in asked for key in keys], columns)), note=True)
+    yield _table(voice, asked, columns)
 
 
 def _groups(voice: Voice, question: BackgroundQuestion) -> list[str]:
@@ -50,29 +40,27 @@ def _shown(voice: Voice, key: str, name: str) -> Figure | None:
     return voice.shown(f"{key}.{name}")
 
 
-def _table(voice: Voice, rows: list[Row], columns: list[str], number: int) -> TableBlock:
+def _table(voice: Voice, asked: list[tuple[BackgroundQuestion, list[str]]], columns: list[str]) -> TableBlock:
     headings = {"change": N_("Mean change"), "moved_on": N_("Moved on")}
-    caption = N_("Client groups") if number == 1 else N_("Client groups, continued")
     return TableBlock(
-        key=f"group-{number}",
-        caption=voice(caption),
+        key="group",
+        caption=_statement(voice),
         columns=(
             Column(heading=voice(N_("Group")), kind="text"),
             Column(heading=voice(N_("Clients"))),
             *(Column(heading=voice(headings[name]), own=name == "change") for name in columns),
         ),
-        rows=tuple(rows),
+        rows=tuple(_row(voice, question, key, columns) for question, keys in asked for key in keys),
+        note=" ".join(_note(voice, [key for _, keys in asked for key in keys], columns)),
     )
 
 
-def _rows(voice: Voice, question: BackgroundQuestion, keys: list[str], columns: list[str]) -> Iterator[Row]:
-    yield Row(voice.message(question.name), (), group=True)
-    for key in keys:
-        cells = tuple(_cell(voice, voice.find(f"{key}.{name}")) for name in columns)
-        clients = voice.find(f"{key}.clients")
-        counted = Cell("–", hidden=True) if clients is None else Cell(voice.told(clients), hidden=bool(clients.hidden))
-        mark = "*" if voice.shown(f"{key}.coverage_below") else ""
-        yield Row(group_name(voice, key) + mark, (counted, *cells))
+def _row(voice: Voice, question: BackgroundQuestion, key: str, columns: list[str]) -> Row:
+    clients = voice.find(f"{key}.clients")
+    counted = Cell("–", hidden=True) if clients is None else Cell(voice.told(clients), hidden=bool(clients.hidden))
+    name = voice(N_("{question}: {group}"), question=question.name, group=group_name(voice, key))
+    mark = "*" if voice.shown(f"{key}.coverage_below") else ""
+    return Row(name + mark, (counted, *(_cell(voice, voice.find(f"{key}.{column}")) for column in columns)))
 
 
 def _cell(voice: Voice, figure: Figure | None) -> Cell:
@@ -84,63 +72,74 @@ def _cell(voice: Voice, figure: Figure | None) -> Cell:
 
 
 def group_name(voice: Voice, key: str) -> str:
-    """Name a client group; the rest by the answers that have no group of their own."""
+    """Name a client group."""
     _, question_id, name = key.split(".")[:3]
+    if name == REST:
+        return voice(N_("the others"))
     question = next(question for question in REPORTED if question.id == question_id)
-    names = {level.id: voice.message(level.name) for level in question.levels}
-    if name != REST:
-        return names[name]
-    own = {figure.key.split(".")[2] for figure in voice.release.under(f"group.{question_id}")}
-    others = [said for level, said in names.items() if level not in own]
-    return voice(N_("{levels} or not recorded"), levels=", ".join(others)) if others else voice(N_("not recorded"))
+    return next(voice.message(level.name) for level in question.levels if level.id == name)
 
 
-def _told_apart(voice: Voice) -> Iterator[str]:
-    """Tell the differences that chance would hardly explain, as what went with what."""
-    clear = [figure for figure in voice.release.figures if ".over." in figure.key and figure.value is not None]
-    compared = voice.find("group.comparisons")
-    for figure in clear:
-        group, other = figure.key.split(".over.")
-        question = next(question for question in REPORTED if question.id == group.split(".")[1])
-        yield voice(
+def _statement(voice: Voice) -> str:
+    """Tell the differences that chance would hardly explain, as what went with what; or that there are none."""
+    clear = _clear(voice)
+    if clear:
+        return " ".join(_difference(voice, figure) for figure in clear)
+    count = _compared(voice)
+    if not count:
+        return voice(N_("Client groups"))
+    return voice.message(
+        Message.counted(
+            N_("No group went with a larger mean change than another: the one difference looked at may be chance."),
             N_(
-                "{question}: “{group}” went with a larger mean change than “{other}”, by {difference} points of 100 "
-                "(interval {interval})."
+                "No group went with a larger mean change than another: the {count} differences looked at may be chance."
             ),
-            question=question.name,
-            group=group_name(voice, group),
-            other=group_name(voice, f"group.{question.id}.{other}"),
-            difference=voice.told(figure),
-            interval=voice.interval(figure),
-        )
-    if compared is not None and compared.value:
-        count = int(compared.value)
-        yield voice.message(_comparisons(bool(clear), count))
-    if clear:
-        yield voice(
-            N_("This does not tell that the service suits one group better: the groups may differ in other ways too.")
-        )
-
-
-def _comparisons(clear: bool, count: int) -> Message:
-    if clear:
-        return Message.counted(
-            N_("One difference was looked at."),
-            N_("{count} differences were looked at, and the interval allows for their number."),
             count,
         )
-    return Message.counted(
-        N_("No group went with a larger mean change than another: the one difference looked at may be chance."),
-        N_("No group went with a larger mean change than another: the {count} differences looked at may be chance."),
-        count,
+    )
+
+
+def _clear(voice: Voice) -> list[Figure]:
+    return [figure for figure in voice.release.under("group") if ".over." in figure.key and figure.value is not None]
+
+
+def _compared(voice: Voice) -> int:
+    compared = voice.shown("group.comparisons")
+    return int(compared.value or 0) if compared is not None else 0
+
+
+def _difference(voice: Voice, figure: Figure) -> str:
+    group, other = figure.key.split(".over.")
+    question = next(question for question in REPORTED if question.id == group.split(".")[1])
+    return voice(
+        N_(
+            "{question}: “{group}” went with a larger mean change than “{other}”, by {difference} points of 100 "
+            "(interval {interval})."
+        ),
+        question=question.name,
+        group=group_name(voice, group),
+        other=group_name(voice, f"group.{question.id}.{other}"),
+        difference=voice.told(figure),
+        interval=voice.interval(figure),
     )
 
 
 def _note(voice: Voice, keys: list[str], columns: list[str]) -> Iterator[str]:
+    if _clear(voice):
+        yield voice.message(
+            Message.counted(
+                N_("One difference was looked at."),
+                N_("{count} differences were looked at, and the interval allows for their number."),
+                _compared(voice),
+            )
+        )
+        yield voice(
+            N_("This does not tell that the service suits one group better: the groups may differ in other ways too.")
+        )
     yield voice(
         N_(
-            "Numbers of clients are rounded to 5. Answers that too few clients gave are put together with those not "
-            "recorded, or not shown."
+            "Numbers of clients are rounded to 5. The others: answers that too few clients gave, and those not "
+            "recorded."
         )
     )
     if "change" in columns:

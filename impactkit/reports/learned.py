@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impactkit.domain.message import N_
-from impactkit.reports.blocks import Block, Paragraph, Section, Subsection
+from impactkit.reports.blocks import Definition, Definitions, Section
 from impactkit.reports.voice import Voice
 
 TOLD = (("learned", N_("What we learned")), ("will_change", N_("What we will change")))
@@ -13,21 +13,18 @@ TOLD = (("learned", N_("What we learned")), ("will_change", N_("What we will cha
 
 def learned(voice: Voice) -> Section | None:
     """Build the chapter; None where the organisation wrote nothing for it."""
-    blocks = tuple(_blocks(voice))
-    if not blocks:
+    told = tuple(_told(voice))
+    if not told:
         return None
     heading = voice(N_("What we learned and will change"))
-    return Section(id="learned", heading=heading, blocks=blocks, follows=True)
+    return Section(id="learned", heading=heading, blocks=(Definitions(told, beside=True),), follows=True)
 
 
-def _blocks(voice: Voice) -> Iterator[Block]:
+def _told(voice: Voice) -> Iterator[Definition]:
     service = voice.release.service
     for kind, heading in TOLD:
         if text := service.text(kind):
-            yield Subsection(voice(heading), (Paragraph(text),))
+            yield Definition(voice(heading), (text,))
     if service.quote:
-        consent = voice(N_("Told with the client's recorded consent."))
-        yield Subsection(
-            voice(N_("In a client's own words")),
-            (Paragraph(voice(N_("“{quote}”"), quote=service.quote)), Paragraph(consent, note=True)),
-        )
+        words = voice(N_("“{quote}” Printed with the client's recorded consent."), quote=service.quote)
+        yield Definition(voice(N_("In a client's own words")), (words,))
