@@ -52,6 +52,7 @@ class Share:
     high: float
     method: str  # entry of the methods page: "wilson"
     needs: str = ""  # key of the breakdown that must be shown whole, because this share adds up some of its classes
+    classes: tuple[str, ...] = ()  # the classes of it that it adds up, where the others need not be shown
 
     def __post_init__(self) -> None:
         if not 0 <= self.part <= self.whole:
