@@ -18,7 +18,7 @@ from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard,
 from impactkit.domain.file_name import file_name
 from impactkit.domain.findings import Expectation, Findings
 from impactkit.domain.message import Message
-from impactkit.domain.project import Headline, Period, Policy, Windows
+from impactkit.domain.project import Headline, Period, Policy, Target, Windows
 
 FORMAT = "impactkit-release/1"
 
@@ -39,6 +39,7 @@ class Facts:
     scales: tuple[ScaleCard, ...]
     instruments: tuple[InstrumentCard, ...]
     notes: tuple[Message, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def make_release(
@@ -64,7 +65,7 @@ def make_release(
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
-    figures = _figures(findings, population, facts.policy, _goal_key(facts))
+    figures = _figures(findings, population, facts)
     release = Release(
         id="",
         format=FORMAT,
@@ -82,6 +83,7 @@ def make_release(
         instruments=facts.instruments,
         figures=figures,
         notes=facts.notes,
+        targets=facts.targets,
         corrects=corrects,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
@@ -95,14 +97,16 @@ def _goal_key(facts: Facts) -> str:
     return next(of_goal, "")
 
 
-def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> tuple[Figure, ...]:
-    strict = policy == "strict"
+def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
+    strict = facts.policy == "strict"
     untold = Untold.of(findings)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
         return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
-    counted = shown_breakdowns(findings.breakdowns, goal=goal, strict=strict)
+    counted = shown_breakdowns(
+        findings.breakdowns, goal=_goal_key(facts), strict=strict, targets=facts.targets, windows=facts.windows
+    )
 
     def kept(key: str) -> bool:
         return not key.startswith(counted.withheld) and not untold.adds_up(key)
@@ -115,7 +119,7 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         ),
         *groups,
         *(figure for figure in counted.figures if kept(figure.key)),
-        *(shown_share(share, counted.whole, strict) for share in findings.shares),
+        *(shown_share(share, counted, strict) for share in findings.shares if counted.knows(share)),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),

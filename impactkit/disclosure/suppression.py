@@ -45,7 +45,7 @@ def protected(
     hidden = (small - known) | (secret & set(filled))
     if len(filled) == 2 and hidden and not secret and not known & set(filled):
         return tuple(_said(breakdown, n) if n in hidden else Cell(n, count) for n, count in breakdown.parts)
-    while hidden and not _covered(breakdown, hidden, secret):
+    while hidden and not (covered(breakdown, hidden) and not hidden <= secret):
         shown = [(breakdown.part(name), name) for name in filled if name not in hidden | known]
         if not shown:
             break
@@ -53,10 +53,11 @@ def protected(
     return tuple(Cell(n, None, "hidden") if n in hidden else Cell(n, count) for n, count in breakdown.parts)
 
 
-def _covered(breakdown: Breakdown, hidden: set[str], secret: frozenset[str]) -> bool:
+def covered(breakdown: Breakdown, hidden: set[str]) -> bool:
+    """Tell whether the sum of the hidden classes leaves each of them at least five possible values."""
     # Each hidden class holds at least one client, so one of them may hold 1 to sum - (classes - 1).
     possible = sum(breakdown.part(name) for name in hidden) - len(hidden) + 1
-    return len(hidden) > 1 and possible >= FEW and not hidden <= secret
+    return len(hidden) > 1 and possible >= FEW
 
 
 def _said(breakdown: Breakdown, name: str) -> Cell:

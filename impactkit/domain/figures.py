@@ -14,7 +14,7 @@ from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
-from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
+from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Target, Windows
 
 Unit = Literal["clients", "rows", "of_100", "share", "points", "sd", "days", "months"]
 # Why a figure has no value: 1 to 4 clients; all but 1 to 4; under 8 (rounded tables); hidden so that no other can be
@@ -124,6 +124,7 @@ class Release:
     figures: tuple[Figure, ...]
     notes: tuple[Message, ...] = ()  # defaults taken, and what the reader must be told of the data
     corrects: str = ""  # id of the release that this one replaces
+    targets: tuple[Target, ...] = ()  # of the service, beside its goal
 
     def figure(self, key: str) -> Figure:
         """Give the figure of that key.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pandas as pd
 
@@ -65,7 +64,6 @@ def _shares(found: Breakdown, group: Staying) -> Iterator[Share]:
 
 
 def bounds(key: str, success: int, not_known: int, whole: int, classes: tuple[str, ...]) -> Iterator[Share]:
-    """Give the share if none and if all of those not known had succeeded; a bound has no interval of its own."""
-    for end, part in (("low", success), ("high", success + not_known)):
-        bound = wilson(f"{key}.bound.{end}", part, whole, needs=key, classes=classes)
-        yield replace(bound, low=part / whole, high=part / whole)
+    """Give the share if none and if all of those not known had succeeded."""
+    yield wilson(f"{key}.bound.low", success, whole, needs=key, classes=classes)
+    yield wilson(f"{key}.bound.high", success + not_known, whole, needs=key, classes=classes)

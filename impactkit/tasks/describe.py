@@ -16,8 +16,12 @@ from impactkit.measure.classes import classify_stays, in_service
 from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
+from impactkit.measure.retention import retention
 from impactkit.measure.stays import stays as joined_stays
+from impactkit.measure.targets import attainment
 from impactkit.results import background, coverage, exits, headline
+from impactkit.results.retention import retention_findings
+from impactkit.results.targets import target_findings
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
 from impactkit.tasks.score import scored
@@ -127,7 +131,7 @@ def _described(
         groups=background.background(measured.project.rows.clients, who)
     )
     if results:
-        findings += _results(service, population, due)
+        findings += _results(service, population, due) + _after(measured, service, population)
     for scale in scales:
         findings += scale.findings
     used = {scale.card.instrument for scale in scales}
@@ -179,6 +183,19 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
     )
     if due is not None and len(due) >= ENOUGH and service.goal.kind != "exit":
         findings += Findings(breakdowns=(headline.headline(due, key="due"),))
+    return findings
+
+
+def _after(measured: Measured, service: Service, population: pd.DataFrame) -> Findings:
+    """Find who stays after an exit, and how far the targets beside the goal are reached."""
+    project, declaration = measured.project, measured.project.declaration
+    exits, as_of, windows = project.rows.exits, project.as_of, declaration.windows
+    ended = population[population["population"] == "ended"]
+    findings = retention_findings(retention(ended, exits, as_of=as_of, windows=windows))
+    of_service = measured.stays[measured.stays["service"] == service.id]
+    for target in declaration.targets_of(service.id):
+        held = attainment(of_service, exits, target, as_of=as_of, period=declaration.period, windows=windows)
+        findings += target_findings(held, project.rows.clients, target)
     return findings
 
 

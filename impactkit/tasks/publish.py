@@ -150,6 +150,7 @@ def _release(
         scales=described.scales,
         instruments=described.instruments,
         notes=described.notes,
+        targets=declaration.targets_of(service.id),
     )
     return make_release(described.findings, facts, population=described.population, draft=not final, corrects=corrects)
 
