@@ -45,6 +45,11 @@ def possible(cells: int, told: Sequence[Told], asked: Iterable[int]) -> tuple[in
     -------
     int, float
         Clients; the second is infinite where nothing bounds the sum.
+
+    Raises
+    ------
+    ValueError
+        If what is told contradicts itself.
     """
     rows, bounds = [], []
     for one in told:
@@ -56,6 +61,8 @@ def possible(cells: int, told: Sequence[Told], asked: Iterable[int]) -> tuple[in
             bounds.append(one.high)
     goal = _row(cells, asked)
     least, most = (linprog(sign * goal, A_ub=np.array(rows), b_ub=bounds, bounds=(0, None)) for sign in (1, -1))
+    if 2 in (least.status, most.status):
+        raise ValueError("No number of clients agrees with all that is told.")
     return ceil(least.fun - SLACK), inf if most.status == 3 else floor(-most.fun + SLACK)  # 3: unbounded
 
 

@@ -12,10 +12,11 @@ from impactkit.disclosure.staying import shown_staying
 from impactkit.disclosure.suppression import Cell, merged_headline, of_hundred, protected, rounded
 from impactkit.disclosure.targets import shown_targets
 from impactkit.domain.figures import Figure, Unit
-from impactkit.domain.findings import Breakdown, Groups, Share, Tally
+from impactkit.domain.findings import Breakdown, Groups, Lacking, Share, Tally
 from impactkit.domain.project import Target, Windows
 
 HEADLINES = ("headline", "due")
+METHODS = {"retention": "retention", "target": "target"}  # what begins a key -> entry of the methods page
 
 
 def shown_tally(tally: Tally, untold: Untold, strict: bool) -> Figure:
@@ -59,7 +60,7 @@ class ShownCounts:
     whole: frozenset[str]  # keys of the breakdowns whose every class is shown
     withheld: tuple[str, ...]  # what begins the keys of figures that belong to breakdowns not shown
 
-    def tells(self, share: Share) -> bool:
+    def tells(self, share: Share | Lacking) -> bool:
         """Tell whether all that a share adds up is shown."""
         if not share.classes:
             return not share.needs or share.needs in self.whole
@@ -185,8 +186,10 @@ def _merged_cells(headline: Breakdown, shown: Breakdown | None) -> tuple[Cell, .
 def _counts(key: str, cells: tuple[Cell, ...], strict: bool) -> list[Figure]:
     whole = sum(cell.value for cell in cells if cell.value is not None)
     n = (whole or None) if strict or not any(cell.hidden for cell in cells) else None
+    method = METHODS.get(key.split(".")[0], "count")
     figures = [
-        Figure(key=f"{key}.{cell.name}", unit="clients", value=cell.value, n=n, hidden=cell.hidden) for cell in cells
+        Figure(key=f"{key}.{cell.name}", unit="clients", value=cell.value, n=n, hidden=cell.hidden, method=method)
+        for cell in cells
     ]
     if key not in HEADLINES or any(cell.hidden for cell in cells):
         return figures

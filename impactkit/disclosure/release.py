@@ -124,6 +124,11 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
+        *(
+            Figure(key=one.key, unit="clients", value=one.value, method="target")
+            for one in findings.lacking
+            if counted.tells(one) and not strict  # of rounded counts the exact number would tell too much
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from impactkit.disclosure.rules import FEW, hidden_count
+from impactkit.disclosure.rules import FEW, FEWEST_FOR_RESULTS, hidden_count
 from impactkit.disclosure.suppression import Cell, covered, protected, rounded
 from impactkit.domain.exits import MONTHS, STAYING
 from impactkit.domain.findings import Breakdown
@@ -33,13 +33,18 @@ def shown_staying(breakdowns: Mapping[str, Breakdown], *, strict: bool) -> Cells
     shown: Cells = {}
     for key in PARTED:
         if key in breakdowns:
-            kinds, parted = (rounded(breakdowns[key]), True) if strict else _kinds(breakdowns[key])
-            shown[key] = kinds
-            for group in PARTED[key] if parted else TOGETHER[key]:
-                of_group = [found for m in MONTHS if (found := breakdowns.get(f"retention.{group}.{m}"))]
+            shown[key], parted = (rounded(breakdowns[key]), True) if strict else _kinds(breakdowns[key])
+            apart = [group for group in PARTED[key] if parted and _enough(breakdowns, group)]
+            for group in apart or [group for group in TOGETHER[key] if _enough(breakdowns, group)]:
+                of_group = [breakdowns[f"retention.{group}.{months}"] for months in MONTHS]
                 cells = [rounded(each) for each in of_group] if strict else _staying(of_group)
                 shown.update(zip((each.key for each in of_group), cells, strict=True))
     return shown
+
+
+def _enough(breakdowns: Mapping[str, Breakdown], group: str) -> bool:
+    key = f"retention.{group}.{MONTHS[0]}"
+    return key in breakdowns and breakdowns[key].whole >= FEWEST_FOR_RESULTS
 
 
 def _kinds(breakdown: Breakdown) -> tuple[tuple[Cell, ...], bool]:
@@ -78,8 +83,6 @@ def _staying(of_group: list[Breakdown]) -> list[tuple[Cell, ...]]:
     day has not come after three months, has none after six either. Where such a difference is small, or where a count
     could not be covered beside them, "not yet come" is merged with "unknown", at every month.
     """
-    if not of_group:
-        return []
     not_yet = [breakdown.part("not_yet") for breakdown in of_group]
     steps = [later - earlier for earlier, later in zip([0, *not_yet], [*not_yet, of_group[0].whole], strict=True)]
     told = [protected(breakdown, known=frozenset({"not_yet"})) for breakdown in of_group]

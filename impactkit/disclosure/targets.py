@@ -16,6 +16,7 @@ from impactkit.disclosure.audit import Told, possible, tells_of_few
 from impactkit.disclosure.rules import FEW
 from impactkit.disclosure.suppression import Cell, protected, rounded
 from impactkit.domain.exits import EXIT_KINDS
+from impactkit.domain.figures import Hidden
 from impactkit.domain.findings import Breakdown
 from impactkit.domain.project import Target, Windows
 
@@ -24,6 +25,7 @@ Fits = Callable[[str, str], bool]  # may a client be in both of these classes, o
 STATUSES = ("yes", "no", "unknown", "not_yet")  # of those in the population
 CLASSES = (*STATUSES, "unclear", "outside")
 KINDS = tuple(kind.id for kind in EXIT_KINDS)
+HIDDEN_BOUNDS: dict[Hidden, tuple[float, float]] = {"few": (1, FEW - 1), "too_few": (0, inf)}
 IS_EXIT = {kind.id: kind.exit for kind in EXIT_KINDS}
 
 
@@ -108,7 +110,7 @@ def _tells(target: _Table, other: _Table, fits: Fits) -> bool:
 
 
 def _target(breakdown: Breakdown, cells: Sequence[Cell]) -> _Table:
-    told = (*_bounds(cells, breakdown.whole), (frozenset(CLASSES), breakdown.whole, breakdown.whole))
+    told = (*_bounds(cells), (frozenset(CLASSES), breakdown.whole, breakdown.whole))
     return _Table(CLASSES, told, tuple(frozenset({name}) for name in CLASSES))
 
 
@@ -122,27 +124,22 @@ def _exits(breakdowns: Mapping[str, Breakdown], shown: Mapping[str, Sequence[Cel
         "unknown": frozenset({"unknown"}),
         "not_yet": frozenset({"not_yet"}),
     }
-    whole = breakdowns["exit.status"].whole
-    told = [(statuses[name], low, high) for (name,), low, high in _bounds(shown["exit.status"], whole)]
+    told = [(statuses[name], low, high) for (name,), low, high in _bounds(shown["exit.status"])]
     for answer in ("yes", "no"):
         key = f"exit.kind.{answer}"
         if key in shown:
-            told += _bounds(shown[key], breakdowns[key].whole)
+            told += _bounds(shown[key])
     return _Table((*KINDS, "unknown", "not_yet"), tuple(told), tuple(statuses.values()))
 
 
-def _bounds(cells: Sequence[Cell], whole: int) -> Iterator[tuple[frozenset[str], float, float]]:
-    """Give what each cell tells: a class that is hidden beside others holds a client at least."""
+def _bounds(cells: Sequence[Cell]) -> Iterator[tuple[frozenset[str], float, float]]:
+    """Give what each cell tells: a class that is hidden beside others holds a client at least.
+
+    "All but fewer than 5" stands beside the only other class that is not empty, and follows from it.
+    """
     for cell in cells:
-        name = frozenset({cell.name})
-        if cell.value is not None:
-            yield name, cell.value, cell.value
-        elif cell.hidden == "few":
-            yield name, 1, FEW - 1
-        elif cell.hidden == "all_but_few":
-            yield name, whole - FEW + 1, whole - 1
-        else:
-            yield name, 0 if cell.hidden == "too_few" else 1, inf
+        low, high = (cell.value, cell.value) if cell.value is not None else HIDDEN_BOUNDS.get(cell.hidden, (1, inf))
+        yield frozenset({cell.name}), low, high
 
 
 def _with_exit(target: Target, windows: Windows) -> Fits:

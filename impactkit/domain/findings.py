@@ -119,6 +119,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """How many clients more a target would need: no count of people, but worked out from the classes of a breakdown."""
+
+    key: str
+    value: int  # clients
+    needs: str  # key of the breakdown
+    classes: tuple[str, ...]  # of it, all of which must be shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Exact findings of one service; two of them add up."""
 
@@ -130,6 +140,7 @@ class Findings:
     distributions: tuple[Distribution, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from impactkit.domain.exits import ExitKind, exit_kind
 from impactkit.domain.message import N_, Percent
 from impactkit.reports.blocks import Block, Callout, Cell, Column, Row, Section, TableBlock
+from impactkit.reports.staying import staying
+from impactkit.reports.targets import targets
 from impactkit.reports.voice import Voice
 
 ANSWERS: dict[bool | None, str] = {True: N_("yes"), False: N_("no"), None: N_("not known")}
@@ -22,6 +24,8 @@ def exits(voice: Voice) -> Section | None:
 
 def _blocks(voice: Voice) -> Iterator[Block]:
     yield exit_table(voice)
+    yield from staying(voice)
+    yield from targets(voice)
     yield Callout(
         voice(N_("What the two flags mean")),
         (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from impactkit.domain.background import REPORTED
 from impactkit.domain.exits import exit_kind
-from impactkit.domain.message import N_
+from impactkit.domain.message import N_, Message
 from impactkit.reports.headline import LABELS, REASONS
+from impactkit.reports.staying import CLASSES as STAYED
+from impactkit.reports.staying import GROUPS
 from impactkit.reports.voice import Voice, scale_name
 
 PLAIN = {
@@ -75,6 +77,21 @@ OF_SCALE = {
     "status.window_open": N_("status: follow-up still possible"),
     "status.follow_up_missing": N_("status: follow-up missing"),
 }
+OF_SHARE = {
+    "share": N_("share of those known"),
+    "coverage": N_("share whose situation is known, of those whose day has come"),
+    "bound.low": N_("share if none of those not known had"),
+    "bound.high": N_("share if all of those not known had"),
+    "lacking": N_("clients more that would be needed"),
+}
+OF_TARGET = {
+    "yes": N_("reached"),
+    "no": N_("not reached"),
+    "unknown": N_("not known"),
+    "not_yet": N_("day not yet come"),
+    "unclear": N_("not known whether the client belongs to it"),
+    "outside": N_("not of the population"),
+}
 
 
 def label(voice: Voice, key: str) -> str:
@@ -94,7 +111,26 @@ def label(voice: Voice, key: str) -> str:
         return _background(voice, rest)
     if key.startswith("exit.kind."):
         return voice(N_("Kind of exit: {kind}"), kind=exit_kind(key.split(".")[-1]).name)
+    if room == "retention":
+        return _retention(voice, rest)
+    if room == "target":
+        return _target(voice, rest)
     return _of_scale(voice, key)
+
+
+def _retention(voice: Voice, rest: str) -> str:
+    group, months, name = rest.split(".", 2)
+    told = voice(OF_SHARE.get(name) or STAYED[name])
+    return voice(
+        N_("{group}, after {months} months: {what}"), group=Message.of(GROUPS[group]), months=months, what=told
+    )
+
+
+def _target(voice: Voice, rest: str) -> str:
+    target = next(target for target in voice.release.targets if rest.startswith(f"{target.id}."))
+    name = rest.removeprefix(f"{target.id}.")
+    told = voice(OF_SHARE.get(name) or OF_TARGET[name])
+    return voice(N_("Target {name}: {what}"), name=target.name or target.id, what=told)
 
 
 def _class(voice: Voice, name: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import pandas as pd
 
 from impactkit.domain.background import AGE_GROUP
-from impactkit.domain.findings import Breakdown, Findings, Share
+from impactkit.domain.findings import Breakdown, Findings, Lacking, Share
 from impactkit.domain.project import Target
 from impactkit.results.background import age_group
 from impactkit.results.headline import wilson
 from impactkit.results.retention import bounds
 
+TOLERANCE = 1e-9  # in floats 0.3 * 10 is more than 3
+DUE = ("yes", "no", "unknown")  # those whose day has come
 STATUSES = ("yes", "no", "unknown", "not_yet")
 
 
@@ -35,7 +38,8 @@ def target_findings(attainment: pd.DataFrame, clients: pd.DataFrame, target: Tar
         answer that decides whether the client belongs to the population is not recorded), outside (of the population).
         Share ``.share`` of those whose status is known, with the interval of that number; ``.coverage`` of those whose
         day has come; ``.bound.low``, ``.bound.high``: of those whose day has come, if none or all of those not known
-        had reached it. Empty where nobody was held against it.
+        had reached it; ``.lacking``: how many more of those whose day has come would make the target reached, if
+        none of those not known had. Empty where nobody was held against it.
     """
     if attainment.empty:
         return Findings()
@@ -44,7 +48,7 @@ def target_findings(attainment: pd.DataFrame, clients: pd.DataFrame, target: Tar
     counts = named.value_counts()
     parts = tuple((name, int(counts.get(name, 0))) for name in (*STATUSES, "unclear", "outside"))
     found = Breakdown(key=f"target.{target.id}", parts=parts)
-    return Findings(breakdowns=(found,), shares=tuple(_shares(found)))
+    return Findings(breakdowns=(found,), shares=tuple(_shares(found)), lacking=tuple(_lacking(found, target.share)))
 
 
 def membership(attainment: pd.DataFrame, clients: pd.DataFrame, target: Target) -> pd.Series:
@@ -68,6 +72,13 @@ def _shares(found: Breakdown) -> Iterator[Share]:
     if known := reached + missed:
         yield wilson(f"{found.key}.share", reached, known, needs=found.key, classes=("yes", "no"))
     if due := known + unknown:
-        classes = ("yes", "no", "unknown")
-        yield wilson(f"{found.key}.coverage", known, due, needs=found.key, classes=classes)
-        yield from bounds(found.key, reached, unknown, due, classes)
+        yield wilson(f"{found.key}.coverage", known, due, needs=found.key, classes=DUE)
+        yield from bounds(found.key, reached, unknown, due, DUE)
+
+
+def _lacking(found: Breakdown, share: float) -> Iterator[Lacking]:
+    if due := sum(found.part(name) for name in DUE):
+        needed = ceil(share * due - TOLERANCE)
+        yield Lacking(
+            key=f"{found.key}.lacking", value=max(0, needed - found.part("yes")), needs=found.key, classes=DUE
+        )
