@@ -85,15 +85,28 @@ def _staying(of_group: list[Breakdown]) -> list[tuple[Cell, ...]]:
     """
     not_yet = [breakdown.part("not_yet") for breakdown in of_group]
     steps = [later - earlier for earlier, later in zip([0, *not_yet], [*not_yet, of_group[0].whole], strict=True)]
-    told = [protected(breakdown, known=frozenset({"not_yet"})) for breakdown in of_group]
-    if any(1 <= step < FEW for step in steps) or not all(map(_safe, of_group, told)):
-        return [protected(_not_known(breakdown)) for breakdown in of_group]
-    return told
+    if not any(1 <= step < FEW for step in steps):
+        told = [_guarded(breakdown, "not_yet") for breakdown in of_group]
+        if all(told):
+            return told
+    return [_guarded(_not_known(breakdown)) or protected(_not_known(breakdown)) for breakdown in of_group]
 
 
-def _safe(breakdown: Breakdown, cells: tuple[Cell, ...]) -> bool:
-    hidden = {cell.name for cell in cells if cell.hidden}
-    return not hidden or covered(breakdown, hidden)
+def _guarded(breakdown: Breakdown, *told: str) -> tuple[Cell, ...]:
+    """Hide what is small and cover it, if it can be by other classes than those in `told`; else give nothing.
+
+    The first class answers the question, so it covers others only where nothing else does.
+    """
+    first, _ = breakdown.parts[0]
+    for kept in ({first, *told}, {*told}):
+        known = frozenset(
+            name for name in kept if name in told or not hidden_count(breakdown.part(name), breakdown.whole)
+        )
+        cells = protected(breakdown, known=known)
+        hidden = {cell.name for cell in cells if cell.hidden}
+        if not hidden or covered(breakdown, hidden):
+            return cells
+    return ()
 
 
 def _not_known(breakdown: Breakdown) -> Breakdown:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.exits import ExitKind, exit_kind
 from impactkit.domain.message import N_, Percent
-from impactkit.reports.blocks import Block, Callout, Cell, Column, Row, Section, TableBlock
+from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Section, TableBlock
 from impactkit.reports.staying import staying
 from impactkit.reports.targets import targets
 from impactkit.reports.voice import Voice
@@ -24,21 +24,15 @@ def exits(voice: Voice) -> Section | None:
 
 def _blocks(voice: Voice) -> Iterator[Block]:
     yield exit_table(voice)
+    flags = N_(
+        "Since 1 January 2025 the municipality pays a share of the client's unemployment benefit from day 101 on, also "
+        "while the client is in a service. “Stops the bill”: no share is charged while the status lasts. “Restarts the "
+        "count”: the days are counted from the beginning again. This table does not tell what was saved: it depends on "
+        "each client's benefit and days."
+    )
+    yield Paragraph(voice(flags), note=True)
     yield from staying(voice)
     yield from targets(voice)
-    yield Callout(
-        voice(N_("What the two flags mean")),
-        (
-            voice(
-                N_(
-                    "Since 1 January 2025 the municipality pays a share of the client's unemployment benefit from"
-                    " day 101 on, also while the client is in a service. “Stops the bill”: no share is charged "
-                    "while the status lasts. “Restarts the count”: the days are counted from the beginning again."
-                )
-            ),
-            voice(N_("This table does not tell what was saved: it depends on each client's benefit and days.")),
-        ),
-    )
 
 
 def exit_table(voice: Voice) -> TableBlock:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from impactkit.domain.exits import MONTHS
 from impactkit.domain.figures import Figure
-from impactkit.domain.message import N_
+from impactkit.domain.message import N_, Message
 from impactkit.reports.blocks import Block, Cell, Column, Prose, Row, TableBlock
 from impactkit.reports.charts.inputs import MiniBar, Part, Tone
 from impactkit.reports.voice import Voice
@@ -53,14 +54,17 @@ class _Line:
     months: int
     found: dict[str, Figure]
 
+    def key(self, name: str) -> str:
+        """Give the key of one of its figures."""
+        return f"retention.{self.group}.{self.months}.{name}"
+
     @property
     def come(self) -> bool:
         """Tell whether the day has come for anyone."""
         return any(figure.value != 0 for name, figure in self.found.items() if name not in ("not_yet", "not_known"))
 
-    def part(self, *names: str) -> Figure | None:
-        """Give the figure of the first of these classes that the table has."""
-        return next((self.found[name] for name in names if name in self.found), None)
+
+Tell = Callable[[_Line], Cell]
 
 
 def staying(voice: Voice) -> Iterator[Block]:
@@ -82,41 +86,47 @@ def _lines(voice: Voice, group: str) -> Iterator[_Line]:
 
 
 def _table(voice: Voice, key: str, lines: list[_Line], classes: tuple[str, ...]) -> TableBlock:
-    merged = any("not_known" in line.found for line in lines)
-    last = (N_("Not known or not yet come"),) if merged else (N_("Not known"), N_("Day not yet come"))
-    headings = (*(CLASSES[name] for name in classes), *last)
+    come = [line for line in lines if line.come]
+    columns = list(_columns(voice, come, classes))
+    groups = list(dict.fromkeys(line.group for line in come))
+    rows: list[Row] = []
+    for group in groups:
+        if len(groups) > 1:
+            rows.append(Row(voice(GROUPS[group]), group=True))
+        here = (line for line in come if line.group == group)
+        rows += (Row(str(line.months), tuple(tell(line) for _, tell in columns)) for line in here)
     return TableBlock(
         key=key,
-        caption=_caption(voice, lines),
+        caption=_caption(voice, come, groups),
         columns=(
             Column(heading=voice(N_("Months after the exit")), kind="text"),
-            Column(heading=voice(N_("Shares")), kind="picture"),
-            *(Column(heading=voice(heading), own=i == 0) for i, heading in enumerate(headings)),
-            Column(heading=voice(N_("Share of those known"))),
-            Column(heading=voice(N_("Bounds"))),
+            *(column for column, _ in columns),
         ),
-        rows=tuple(_rows(voice, lines, classes, merged)),
-        note=_note(voice, lines),
+        rows=tuple(rows),
+        note=_note(voice, lines) if key == "retention" else "",
     )
 
 
-def _rows(voice: Voice, lines: list[_Line], classes: tuple[str, ...], merged: bool) -> Iterator[Row]:
-    width = len(classes) + (1 if merged else 2) + 3
-    for group in dict.fromkeys(line.group for line in lines):
-        here = [line for line in lines if line.group == group and line.come]
-        if here:
-            yield Row(voice(GROUPS[group]), (Cell(),) * width, group=True)
-        yield from (_row(voice, line, classes, merged) for line in here)
+def _columns(voice: Voice, lines: list[_Line], classes: tuple[str, ...]) -> Iterator[tuple[Column, Tell]]:
+    """Give the columns, each with what tells its cells; one in which every cell would be empty is left out."""
+    if any(_bar(line).parts for line in lines):
+        yield Column(heading=voice(N_("Shares")), kind="picture"), lambda line: Cell(bar=_bar(line))
+    for name in classes:
+        yield Column(heading=voice(CLASSES[name]), own=name == classes[0]), partial(_count, voice, (name,))
+    if any("not_known" in line.found for line in lines):
+        yield Column(heading=voice(CLASSES["not_known"])), partial(_count, voice, ("not_known", "unknown"))
+    else:
+        for name in ("unknown", "not_yet"):
+            yield Column(heading=voice(CLASSES[name])), partial(_count, voice, (name,))
+    if any(voice.shown(line.key("share")) for line in lines):
+        yield Column(heading=voice(N_("Share of those known"))), partial(_share, voice)
+    if any(voice.shown(line.key("bound.low")) for line in lines):
+        yield Column(heading=voice(N_("Bounds"))), partial(_bounds, voice)
 
 
-def _row(voice: Voice, line: _Line, classes: tuple[str, ...], merged: bool) -> Row:
-    names: list[tuple[str, ...]] = [(name,) for name in classes]
-    names += [("not_known", "unknown")] if merged else [("unknown",), ("not_yet",)]
-    cells = [_count(voice, line.part(*each)) for each in names]
-    return Row(str(line.months), (Cell(bar=_bar(line)), *cells, _share(voice, line), _bounds(voice, line)))
-
-
-def _count(voice: Voice, figure: Figure | None) -> Cell:
+def _count(voice: Voice, names: tuple[str, ...], line: _Line) -> Cell:
+    """Tell the number of the first of these classes that the line has."""
+    figure = next((line.found[name] for name in names if name in line.found), None)
     return Cell("–") if figure is None else Cell(voice.told(figure), hidden=bool(figure.hidden))
 
 
@@ -130,7 +140,7 @@ def _bar(line: _Line) -> MiniBar:
 
 
 def _share(voice: Voice, line: _Line) -> Cell:
-    share = voice.find(f"retention.{line.group}.{line.months}.share")
+    share = voice.find(line.key("share"))
     if share is None:
         return Cell("–")
     if share.value is None:
@@ -139,17 +149,19 @@ def _share(voice: Voice, line: _Line) -> Cell:
 
 
 def _bounds(voice: Voice, line: _Line) -> Cell:
-    low, high = (voice.shown(f"retention.{line.group}.{line.months}.bound.{end}") for end in ("low", "high"))
+    low, high = (voice.shown(line.key(f"bound.{end}")) for end in ("low", "high"))
     if low is None or high is None:
         return Cell("–")
     return Cell(f"{voice.told(low)}–{voice.told(high)}")
 
 
-def _caption(voice: Voice, lines: list[_Line]) -> Prose:
+def _caption(voice: Voice, lines: list[_Line], groups: list[str]) -> Prose:
     for line in lines:
-        share = voice.shown(f"retention.{line.group}.{line.months}.share")
-        if share is not None and line.come:
+        share = voice.shown(line.key("share"))
+        if share is not None:
             return voice(SAID[line.group], share=voice.told(share), months=line.months)
+    if len(groups) == 1:
+        return voice(N_("Where the clients were months later: {group}"), group=Message.of(GROUPS[groups[0]]))
     return voice(N_("Where the clients were months after their exit"))
 
 
@@ -157,12 +169,13 @@ def _note(voice: Voice, lines: list[_Line]) -> str:
     told = [
         voice(
             N_(
-                "Months are counted from the first day of the work or education; from the end of the stay where it "
-                "began before that. A change of employer is no loss, and a status without a last day is taken to go "
-                "on. Not known is never a loss. Bounds: the share if none, and if all, of those not known were there."
+                "Counted from the first day of the work or education, or from the end of the stay if that is later. A "
+                "change of employer is no loss, and a status without a last day is taken to go on."
             )
         )
     ]
+    if any(voice.shown(line.key("bound.low")) for line in lines if line.come):
+        told.append(voice(N_("Bounds: the share if none, and if all, of those not known were there.")))
     nobody = sorted({line.months for line in lines} - {line.months for line in lines if line.come})
     if nobody:
         months = " / ".join(str(each) for each in nobody)
