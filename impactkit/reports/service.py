@@ -5,7 +5,7 @@ from __future__ import annotations
 from impactkit.domain.figures import Release
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
-from impactkit.reports.blocks import Draft, Furniture, Page, Paragraph, Section, Subsection
+from impactkit.reports.blocks import Draft, Furniture, Page, Paragraph, Section, Subsection, TwoColumns
 from impactkit.reports.clients import clients
 from impactkit.reports.distance import distance
 from impactkit.reports.exits import exits
@@ -69,4 +69,5 @@ def learned(voice: Voice) -> Section | None:
     if not blocks:
         return None
     heading = voice(N_("What we learned and will change"))
-    return Section(id="learned", heading=heading, blocks=blocks, follows=True)
+    side_by_side = (TwoColumns(blocks[:1], blocks[1:]),) if len(blocks) == 2 else blocks
+    return Section(id="learned", heading=heading, blocks=side_by_side, follows=True)

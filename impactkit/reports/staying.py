@@ -33,7 +33,7 @@ CLASSES = {
 GROUPS = {
     "work": N_("Went to work on the open labour market or in an own enterprise"),
     "education": N_("Went to education without unemployment benefit"),
-    "moved_on": N_("Moved on to work or education, told together to protect the clients"),
+    "moved_on": N_("Moved on to work or education"),
     "subsidised": N_("Went to pay-subsidised work"),
 }
 SAID = {
