@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
-from impactkit.domain.instrument import Evidence
+from impactkit.domain.instrument_words import EVIDENCE, LICENCES
 from impactkit.domain.message import N_, Number
 from impactkit.domain.methods import METHODS, Method
 from impactkit.reports.blocks import (
@@ -15,6 +15,7 @@ from impactkit.reports.blocks import (
     Definition,
     Definitions,
     Listing,
+    Paragraph,
     Prose,
     Row,
     Section,
@@ -23,20 +24,6 @@ from impactkit.reports.blocks import (
 )
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
-EVIDENCE: dict[Evidence, str] = {
-    "verified": N_("read in the source"),
-    "computed": N_("computed from what the source gives"),
-    "memory": N_("remembered, not checked against the source"),
-    "user": N_("given by the organisation"),
-}
-LICENCES = {
-    "open": N_("open licence"),
-    "free-unmodified": N_("free of charge, may not be altered"),
-    "registration": N_("free of charge after registration"),
-    "permission": N_("with the owner's permission"),
-    "proprietary": N_("paid licence"),
-    "unknown": N_("licence not known; ask the owner"),
-}
 STATUSES = (
     ("status.measured", N_("Measured")),
     ("late", N_("Late start")),
@@ -54,6 +41,7 @@ def methods(voice: Voice) -> Section:
         heading=voice(N_("Data quality and methods")),
         menu=voice(N_("Data and methods")),
         blocks=tuple(_blocks(voice)),
+        follows=True,
     )
 
 
@@ -71,7 +59,11 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if limits := tuple(_limits(voice)):
         yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
-    yield Subsection(voice(N_("How the figures are computed")), (Definitions(tuple(_methods(voice)), beside=True),))
+    rest = Paragraph(
+        voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
+    )
+    computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
+    yield Subsection(voice(N_("How the figures are computed")), computed)
     yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
 
 
@@ -243,14 +235,12 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     for entry in METHODS:
-        if entry.id in used:
+        if entry.id in used and entry.in_report:
             yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
 
 
 def _method(voice: Voice, entry: Method) -> Iterator[str]:
     yield voice(entry.text)
-    if entry.formula:
-        yield f"{entry.formula}."
     if entry.source:
         yield voice(N_("Source: {source}."), source=entry.source)
 
@@ -260,7 +250,7 @@ def _identity(voice: Voice) -> Iterator[Prose]:
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
     yield voice(
-        N_("Software: impactkit {version}. The figures workbook names the function that computes each figure."),
+        N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
     if release.corrects:
