@@ -72,6 +72,7 @@ METHODS: tuple[Method, ...] = (
             "of at least 10 clients, by kind where that tells of no few clients."
         ),
         function="impactkit.measure.retention.retention",
+        in_report=False,
     ),
     Method(
         id="target",
@@ -85,6 +86,7 @@ METHODS: tuple[Method, ...] = (
             "is known; its interval is that of their number."
         ),
         function="impactkit.measure.targets.attainment",
+        in_report=False,
     ),
     Method(
         id="mean",
