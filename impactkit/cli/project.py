@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
 
 LANGUAGES = click.Choice(["fi", "en"])
-WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+PROJECT = click.Path(exists=True, path_type=Path)
 PROBLEMS = 1
 
 
@@ -56,10 +56,10 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
 
 
 @click.command()
-@click.argument("project", type=WORKBOOK)
+@click.argument("project", type=PROJECT)
 @click.option("--json", "json_", is_flag=True, help="For machines.")
 def check(project: Path, json_: bool) -> None:
-    """Tell what is wrong with the data of PROJECT, a filled workbook.
+    """Tell what is wrong with the data of PROJECT, a filled workbook or a folder with impact.yaml.
 
     Exit code 0: nothing is lost. 1: rows or answers would be left out, or nothing can be computed.
     """
@@ -80,14 +80,14 @@ def check(project: Path, json_: bool) -> None:
 
 
 @click.command()
-@click.argument("project", type=WORKBOOK)
+@click.argument("project", type=PROJECT)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV file; internal/scores-INTERNAL.csv beside PROJECT by default.",
 )
 def score(project: Path, out: Path | None) -> None:
-    """Score PROJECT, for use inside the house.
+    """Score PROJECT, a filled workbook or a folder, for use inside the house.
 
     One row per client, day and scale, with the reason where there is no score.
     """
@@ -104,7 +104,7 @@ def score(project: Path, out: Path | None) -> None:
             print_problems(stopped.problems)
             raise SystemExit(PROBLEMS) from None
         step("Scoring")
-        written = write_scores(opened, out or project.resolve().parent / "internal" / "scores-INTERNAL.csv")
+        written = write_scores(opened, out or opened.path.resolve().parent / "internal" / "scores-INTERNAL.csv")
     click.echo(f"Scores: {written.path} ({written.scores} scores, {written.without} without a score and why).")
     click.echo("The file holds client data: do not hand it over.")
 
