@@ -63,9 +63,9 @@ def _scales(tree: Tree, named: Named) -> Iterator[Problem]:
     goals = (below(service, "goal", "scale") for service in entries(tree, "services"))
     parts = (below(part, "scale") for one in entries(tree, "composites") for part in entries(one, "parts"))
     anchors = (below(one, "anchor") for one in entries(tree, "composites"))
-    yield from _unknown(
-        (*goals, *parts, *anchors), named.scales, N_("No instrument of the file has the scale {value}.")
-    )
+    what = N_("No instrument of the file has the scale {value}.")
+    written = [node for node in (*goals, *parts, *anchors) if certain or _near(node, named.scales)]
+    yield from _unknown(written, named.scales, what)
     for number, instrument in named.instruments.items():
         declared = (below(scale, "id") for scale in entries(tree, "instruments", number, "scales"))
         own = tuple(scale.id for scale in instrument.scales)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
-from impactkit.domain.project_file import DataFile
+from impactkit.domain.project_file import DataFile, Said
 from impactkit.intake.cells import Reading
 from impactkit.intake.file_columns import (
     KEYS,
@@ -23,7 +23,7 @@ from impactkit.intake.file_columns import (
     note_unread,
 )
 from impactkit.intake.findings import Fault
-from impactkit.intake.layout import Sheet
+from impactkit.intake.layout import Column, Sheet
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.recoding import codes_for, recoding
@@ -190,11 +190,7 @@ def _recoded(filled: _Filled, reading: Reading) -> tuple[tuple[Raw, ...], ...]:
     width = max(map(len, rows), default=0)
     for id_, number in placed.columns.items():
         column = filled.sheet.column(id_)
-        codes = codes_for(column, placed.entry, filled.prefix)
-        for said in codes.values():
-            fault = reading.parser(column)(said.text)
-            if isinstance(fault, Fault):
-                reading.findings.add("stop", fault, said.place)
+        codes = _sound_codes(codes_for(column, placed.entry, filled.prefix), column, reading)
         recode = recoding(column, placed.entry, codes, later=source.later)
         for row in source.lines:
             cells = rows[row - 1]
@@ -206,6 +202,18 @@ def _recoded(filled: _Filled, reading: Reading) -> tuple[tuple[Raw, ...], ...]:
             cells = rows[row - 1]
             cells += [None] * (width - len(cells)) + constants
     return tuple(map(tuple, rows))
+
+
+def _sound_codes(codes: Mapping[str, Said], column: Column, reading: Reading) -> dict[str, str]:
+    """Give the file's codes with what they mean; what the column cannot hold is noted and reads as empty."""
+    parse = reading.parser(column)
+    sound: dict[str, str] = {}
+    for code, said in codes.items():
+        fault = parse(said.text)
+        sound[code] = "" if isinstance(fault, Fault) else said.text
+        if isinstance(fault, Fault):
+            reading.findings.add("stop", fault, said.place)
+    return sound
 
 
 def _lines(placed: Placed, sheet: Sheet, rows: Sequence[Sequence[Raw]]) -> Iterator[int]:

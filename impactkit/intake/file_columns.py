@@ -151,9 +151,9 @@ def note_unread(source: Source, read: Iterable[int], findings: Findings) -> None
     if names and known:
         fault = Fault(
             code="extra-column",
-            what=N_("{count} columns are not read: {names}."),
+            what=N_("Columns of the file that are not read: {names}."),
             mend=N_("Nothing to do, unless the report needs what stands there; then map them under columns."),
-            details=(("count", str(len(names))), ("names", listed(names))),
+            details=(("names", listed(names)),),
         )
         findings.add("note", fault, source.grid.place)
 

@@ -36,7 +36,7 @@ def codes_for(column: Column, entry: DataFile, prefix: str) -> Mapping[str, Said
     return entry.codes.get(EVERY_ITEM, {}) if column.kind == "code" else {}
 
 
-def recoding(column: Column, entry: DataFile, codes: Mapping[str, Said], *, later: int) -> Recode:
+def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later: int) -> Recode:
     """Give what is done to each cell of a column before it is read.
 
     Parameters
@@ -50,7 +50,7 @@ def recoding(column: Column, entry: DataFile, codes: Mapping[str, Said], *, late
     later : int
         Days by which the file's own count of days begins later than that of 1900.
     """
-    meant = {plain(code): said.text for code, said in codes.items()}
+    meant = {plain(code): ours for code, ours in codes.items()}
     gaps = frozenset(map(plain, entry.missing)) if column.id not in IDS else frozenset()
     typed = _typed(column, entry, later)
 
