@@ -166,8 +166,8 @@ def _empty() -> Fault:
 def _open_quote() -> Fault:
     return Fault(
         code="quotation-marks",
-        what=N_('A value begins with the mark " and does not end rightly.'),
-        mend=N_('Close the value with ", and write each " within it twice; or export the file again.'),
+        what=N_("A value begins with a quotation mark and does not end rightly."),
+        mend=N_("Close the value with a quotation mark, and write each one within it twice; or export the file again."),
     )
 
 
