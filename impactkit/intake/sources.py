@@ -213,7 +213,7 @@ def _misfit(values: Sequence[Raw], width: int) -> Fault | None:
         code="row-does-not-fit",
         what=N_("The row has {count} values and the file {width} headers, so values may stand in wrong columns."),
         mend=N_(
-            "Put texts that hold the separator or a new line in quotation marks; write a separator for each empty value."
+            "Put quotation marks round texts with the separator or a new line; write a separator for each empty value."
         ),
         details=(("count", str(count)), ("width", str(width))),
     )
