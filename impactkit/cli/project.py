@@ -16,13 +16,18 @@ PROBLEMS = 1
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Write a folder with impact.yaml, for exports."
+)
 @click.option("--instrument", "-i", "instruments", multiple=True, help="Id of an instrument; again and again.")
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
-def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool) -> None:
-    """Write FILE, the workbook that is filled in.
+def init(
+    file: Path | None, folder: Path | None, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool
+) -> None:
+    """Write FILE, the workbook that is filled in; or, with --folder, an impact.yaml for files that you have.
 
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), belief (belief in working),
     abilitator and jsse (ready scores).
@@ -32,6 +37,12 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
 
+    if (file is None) == (folder is None):
+        raise click.UsageError("Name either FILE, a workbook to write, or --folder.")
+    if folder is not None:
+        _init_folder(folder, instruments, "en" if lang == "en" else "fi")
+        return
+    assert file is not None  # noqa: S101
     if not instruments and not (update and ids):
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     if file.suffix.lower() != ".xlsx":
@@ -53,6 +64,23 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     for line in (f"{'Updated' if update else 'Written'}: {file}", *notes):
         click.echo(line)
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {file.name}`.")
+
+
+def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language) -> None:
+    from impactkit.cli.screen import print_problems
+    from impactkit.domain.problems import InvalidData
+    from impactkit.tasks.start import start_folder
+
+    if not instruments:
+        raise click.UsageError("Name at least one instrument, for example --instrument was.")
+    try:
+        written = start_folder(folder, instruments=instruments, language=language)
+    except InvalidData as refused:
+        print_problems(refused.problems)
+        raise SystemExit(PROBLEMS) from None
+    for path in written:
+        click.echo(f"Written: {path}")
+    click.echo(f"Next: open {written[0]}, name your own files under data, and run `impactkit check {folder}`.")
 
 
 @click.command()
