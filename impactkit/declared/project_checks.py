@@ -62,20 +62,13 @@ def _scales(tree: Tree, named: Named) -> Iterator[Problem]:
     certain = len(named.instruments) == len(entries(tree, "instruments"))
     goals = (below(service, "goal", "scale") for service in entries(tree, "services"))
     parts = (below(part, "scale") for one in entries(tree, "composites") for part in entries(one, "parts"))
-    anchors = (below(one, "anchor") for one in entries(tree, "composites"))
     what = N_("No instrument of the file has the scale {value}.")
-    written = [node for node in (*goals, *parts, *anchors) if certain or _near(node, named.scales)]
+    written = [node for node in (*goals, *parts) if certain or _near(node, named.scales)]
     yield from _unknown(written, named.scales, what)
     for number, instrument in named.instruments.items():
         declared = (below(scale, "id") for scale in entries(tree, "instruments", number, "scales"))
         own = tuple(scale.id for scale in instrument.scales)
         yield from _unknown(declared, own, N_("This instrument has no scale {value}."))
-    for composite in entries(tree, "composites"):
-        used = tuple(filter(None, (text(below(part, "scale")) for part in entries(composite, "parts"))))
-        anchor = below(composite, "anchor")
-        if isinstance(anchor, Text) and anchor.text in named.scales and anchor.text not in used:
-            what = N_("The anchor {value} is no part of the composite.")
-            yield problem("anchor", what, N_("Use {allowed}."), place=anchor.place, value=anchor.text, allowed=used)
 
 
 def _services(tree: Tree, named: Named) -> Iterator[Problem]:

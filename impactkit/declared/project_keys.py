@@ -66,7 +66,7 @@ class GoalKeys(Written):
 
     kind: Literal["indicator", "exit"] = "indicator"
     indicator: Indicator | None = None
-    scale: Id | None = None
+    scale: Words | None = None
     rater: Rater | None = None
     target: Decimal | None = None
     target_unit: Literal["of_100", "points"] | None = None
@@ -123,7 +123,7 @@ class ReferenceKeys(Written):
 class ScaleKeys(Written):
     """One of ``scales`` of an instrument."""
 
-    id: Id
+    id: Words
     range: Annotated[list[Decimal], Field(min_length=2, max_length=2)] | None = None
     reliability: ReliabilityKeys | None = None
     important: ImportantKeys | None = None
@@ -142,7 +142,7 @@ class InstrumentKeys(Written):
 class PartKeys(Written):
     """One of ``parts`` of a composite."""
 
-    scale: Id
+    scale: Words
     weight: Weight = 1.0
 
 
@@ -151,7 +151,7 @@ class CompositeKeys(Written):
 
     indicator: Indicator
     parts: Annotated[list[PartKeys], Field(min_length=2)]
-    anchor: Id
+    anchor: Words
     minimum: Share = 0.5
     rater: Rater = "client"
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from impactkit.declared.faults import Model, modelled
 from impactkit.declared.project_keys import CompositeKeys, ProjectKeys, TargetKeys
 from impactkit.declared.spellings import DAY, DECIMAL
 from impactkit.declared.written import entries, keys, text, texts, whole
 from impactkit.declared.yaml_text import Mapping as Tree
 from impactkit.declared.yaml_text import Node, Text, below, place_of
 from impactkit.domain.instrument import Instrument
+from impactkit.domain.problems import Place
 from impactkit.domain.project import Composite, Part, Target
 from impactkit.domain.project_file import HOLDS, DataFile, ProjectFile, Said, SaidLine
 
@@ -77,9 +79,10 @@ def project_file(
     instruments : mapping
         Number of the entry of ``instruments`` to the instrument that it names, where there is one.
     model : ProjectKeys or None
-        The tree as a model; None where something is of the wrong form: then composites and targets are left out.
+        The tree as a model; None where something is of the wrong form.
     """
     every = text(below(tree, "windows", "min_interval"))
+    composites = list(_each(tree, "composites", CompositeKeys))
     return ProjectFile(
         name=file,
         lines={
@@ -91,8 +94,9 @@ def project_file(
         data=tuple(_data(tree, number, instruments) for number in _numbers(tree, "data")),
         languages=tuple(model.languages or ()) if model else (),
         min_interval=dict(model.windows.min_interval or {}) if model and model.windows and not every else {},
-        composites=tuple(map(_composite, model.composites)) if model else (),
-        targets=tuple(map(_target, model.targets)) if model else (),
+        composites=tuple(_composite(one) for _, one in composites),
+        composite_places=tuple(_places_of(tree, number) for number, _ in composites),
+        targets=tuple(_target(one) for _, one in _each(tree, "targets", TargetKeys)),
         case_mix=tuple(model.case_mix) if model else (),
     )
 
@@ -210,6 +214,25 @@ def _keys_of(tree: Node, path: Path, instruments: Mapping[int, Instrument]) -> t
     if not named and len(instruments) == 1:
         return tuple(one.key for one in instruments.values())
     return tuple(known[name] for name in named if name in known)
+
+
+def _each(tree: Tree, part: str, model: type[Model]) -> Iterator[tuple[int, Model]]:
+    """Give the entries of a list that are of the right form, each with its number."""
+    for number, entry in enumerate(entries(tree, part)):
+        found = modelled(model, entry)[0] if isinstance(entry, Tree) else None
+        if found is not None:
+            yield number, found
+
+
+def _places_of(tree: Tree, number: int) -> dict[str, Place]:
+    at: Path = ("composites", number)
+    fields = {name: place_of(tree, (*at, name)) for name in ("indicator", "anchor", "minimum")}
+    parts = {
+        f"{name}.{part}": place_of(tree, (*at, "parts", part, name))
+        for part in _numbers(tree, *at, "parts")
+        for name in ("scale", "weight")
+    }
+    return {"": place_of(tree, at)} | fields | parts
 
 
 def _composite(written: CompositeKeys) -> Composite:

@@ -69,5 +69,6 @@ class ProjectFile:
     languages: tuple[Language, ...] = ()
     min_interval: Mapping[str, int] = field(default_factory=dict)  # instrument id -> days
     composites: tuple[Composite, ...] = ()
+    composite_places: tuple[Mapping[str, Place], ...] = ()  # of each: its fields, and those of its parts as scale.0
     targets: tuple[Target, ...] = ()
     case_mix: tuple[str, ...] = ()

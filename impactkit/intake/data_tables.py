@@ -124,7 +124,8 @@ class DataTables:
         prefix = self._prefixes[instrument.key]
         items = {item.id for item in instrument.items}
         scales = {scale.id for scale in instrument.scales} - items
-        written = {key.removeprefix(f"{prefix}.") for key in columns.entry.columns}
+        keys = columns.entry.columns
+        written = {*keys, *(key.removeprefix(f"{prefix}.") for key in keys)}
         if written & items or written & scales:
             return None if written & items and written & scales else bool(written & scales)
         have = columns.of(_either(instrument), prefix).answers

@@ -24,6 +24,11 @@ BARE = re.compile(r"[^\W\d_](?:[\w ]*\w)?")  # what YAML takes without quotation
 TRUE_OR_NOTHING = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))  # but not these
 FILES = {CLIENTS.id: N_("clients.csv"), EPISODES.id: N_("periods.csv"), EXITS.id: N_("exits.csv")}
 SERVICE = N_("service-1")
+ORGANISATION = N_("Name of the organisation")
+SERVICE_NAME = N_("Name of the service")
+TARGET_GROUP = N_("For whom the service is")
+COMMISSIONER = N_("Who buys or funds the service")
+COST = N_("All costs in the period, euros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def _project(language: Language) -> Iterator[str]:
         N_("Every key is explained on the page docs/folder.md. Check with: impactkit check FOLDER"),
     )
     yield "format: impactkit-project/1"
-    yield f"organisation: {_quoted(say(Message(N_('Name of the organisation')), language))}"
+    yield f"organisation: {_quoted(say(Message(ORGANISATION), language))}"
     yield ""
     yield from _told(language, N_("Days of the report. Left out: the first and the last day in the data."))
     yield "# period: {first: 2025-01-01, last: 2025-12-31}"
@@ -104,10 +109,10 @@ def _services(instruments: Sequence[Instrument], language: Language) -> Iterator
     yield from _told(language, N_("Each service has exactly one goal, against which it is measured."))
     yield "services:"
     yield f"  - id: {say(Message(SERVICE), language)}"
-    yield f"    name: {_quoted(say(Message(N_('Name of the service')), language))}"
-    yield f"    # target_group: {_quoted(say(Message(N_('For whom the service is')), language))}"
-    yield f"    # commissioner: {_quoted(say(Message(N_('Who buys or funds the service')), language))}"
-    yield f"    # cost: 120000  # {say(Message(N_('All costs in the period, euros')), language)}"
+    yield f"    name: {_quoted(say(Message(SERVICE_NAME), language))}"
+    yield f"    # target_group: {_quoted(say(Message(TARGET_GROUP), language))}"
+    yield f"    # commissioner: {_quoted(say(Message(COMMISSIONER), language))}"
+    yield f"    # cost: 120000  # {say(Message(COST), language)}"
     yield from _told(
         language,
         N_("Or kind: exit, for a move to work or education. target: clients of 100, or points with target_unit."),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from impactkit.domain.composites import composite_faults
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
@@ -83,7 +84,7 @@ def read_folder(
     hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
     project = project_of(path, known, reading, hide)
     problems = (
-        *(screened(problem, hide) for problem in told),
+        *(in_a_folder(screened(problem, hide)) for problem in told),
         *(in_a_folder(problem) for problem in findings.problems(hide) if not _told(problem, told, file.name)),
     )
     if told or findings.stopped:
@@ -110,7 +111,7 @@ def without_codes(path: Path, content: bytes, problems: Sequence[Problem]) -> tu
     findings = Findings(path.name)
     scan_text(path, content, findings)
     hide = screen((), lambda text: identity_code_in(text) == "code")
-    return (*(screened(problem, hide) for problem in problems), *findings.problems(hide))
+    return (*(in_a_folder(screened(problem, hide)) for problem in problems), *findings.problems(hide))
 
 
 def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument], reading: Reading) -> Known:
@@ -134,6 +135,7 @@ def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument
     tables |= data.tables(used, replace(reading, services=names))
     for fault in _not_there(file, used):
         findings.add("note", fault)
+    _check_composites(file, tuple(used.values()), findings)
     return Known(instruments=used, uses=uses, tables=tables)
 
 
@@ -155,11 +157,22 @@ def said_table(sheet: Sheet, lines: Sequence[SaidLine]) -> Table:
     )
 
 
+def _check_composites(file: ProjectFile, instruments: Sequence[Instrument], findings: Findings) -> None:
+    """Note what is wrong with composites, each fault at its key."""
+    for fault in composite_faults(file.composites, instruments):
+        places = file.composite_places[fault.composite]
+        key = fault.field if fault.part is None else f"{fault.field}.{fault.part}"
+        told = Fault(code=fault.code, what=fault.what, mend=fault.mend, value=fault.value, details=fault.details)
+        findings.add("stop", told, places.get(key, places[""]))
+
+
 def _told(problem: Problem, told: Sequence[Problem], name: str) -> bool:
     """Tell whether a problem of impact.yaml was told already, at its key or below it."""
     place = problem.place
-    if place.file != name or place.line is None or problem.code == "identity-code":
+    if place.file != name or problem.code == "identity-code":
         return False
+    if place.line is None:
+        return problem.code == "no-service" and bool(told)  # the form of the list was told
     return any(
         other.place.column == place.column or other.place.column.startswith(f"{place.column}.") for other in told
     )

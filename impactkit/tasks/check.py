@@ -15,6 +15,7 @@ from impactkit.frames.project import Project
 from impactkit.intake.findings import Fault, refusal
 from impactkit.intake.folder_reading import read_folder, without_codes
 from impactkit.intake.guards import opened
+from impactkit.intake.identity import identity_code_in
 from impactkit.intake.reading import read_project
 
 
@@ -93,3 +94,8 @@ def check_project(path: Path) -> Checked:
     except InvalidData as stopped:
         return Checked(problems=stopped.problems, project=None)
     return Checked(problems=project.problems, project=project)
+
+
+def names_a_person(path: Path) -> bool:
+    """Tell whether a personal identity code stands in the name of a file, which must then not be printed."""
+    return identity_code_in(path.name) == "code"
