@@ -33,7 +33,9 @@ def shown_staying(breakdowns: Mapping[str, Breakdown], *, strict: bool) -> Cells
     shown: Cells = {}
     for key in PARTED:
         if key in breakdowns:
-            shown[key], parted = (rounded(breakdowns[key]), True) if strict else _kinds(breakdowns[key])
+            kinds, parted = (rounded(breakdowns[key]), True) if strict else _kinds(breakdowns[key])
+            if kinds:
+                shown[key] = kinds
             apart = [group for group in PARTED[key] if parted and _enough(breakdowns, group)]
             for group in apart or [group for group in TOGETHER[key] if _enough(breakdowns, group)]:
                 of_group = [breakdowns[f"retention.{group}.{months}"] for months in MONTHS]
@@ -50,7 +52,8 @@ def _enough(breakdowns: Mapping[str, Breakdown], group: str) -> bool:
 def _kinds(breakdown: Breakdown) -> tuple[tuple[Cell, ...], bool]:
     """Show the kinds of one answer, and say whether the sums of its groups are told.
 
-    First the groups are protected as if each were one kind, then the kinds within each group.
+    First the groups are protected as if each were one kind, then the kinds within each group. Where they are so few
+    that even which kinds nobody has would tell, there is nothing to show.
     """
     groups = {name: BEGUN[name] for name in PARTED[breakdown.key]}
     outer = _joined(breakdown, groups)
@@ -62,7 +65,8 @@ def _kinds(breakdown: Breakdown) -> tuple[tuple[Cell, ...], bool]:
             within = [protected(_within(breakdown, kinds)) for kinds in groups.values()]
             cells |= {cell.name: cell for inner in within for cell in inner}
             return tuple(cells[name] for name, _ in breakdown.parts), True
-    return protected(breakdown), False
+    flat = protected(breakdown)
+    return (flat if _safe(breakdown, flat) else ()), False
 
 
 def _joined(breakdown: Breakdown, groups: Mapping[str, frozenset[str]]) -> Breakdown:
@@ -103,10 +107,14 @@ def _guarded(breakdown: Breakdown, *told: str) -> tuple[Cell, ...]:
             name for name in kept if name in told or not hidden_count(breakdown.part(name), breakdown.whole)
         )
         cells = protected(breakdown, known=known)
-        hidden = {cell.name for cell in cells if cell.hidden}
-        if not hidden or covered(breakdown, hidden):
+        if _safe(breakdown, cells):
             return cells
     return ()
+
+
+def _safe(breakdown: Breakdown, cells: tuple[Cell, ...]) -> bool:
+    hidden = {cell.name for cell in cells if cell.hidden}
+    return not hidden or covered(breakdown, hidden)
 
 
 def _not_known(breakdown: Breakdown) -> Breakdown:

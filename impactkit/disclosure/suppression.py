@@ -35,7 +35,8 @@ def protected(
     Whoever knows the whole and the shown classes knows the sum of the hidden ones, and that none of them is empty. So
     there must be at least two, and their sum must leave each at least five possible values; else the smallest shown
     class that is not empty is hidden too. Their marks do not tell which of them is small. Where only two classes are
-    not empty, they say "fewer than 5" and "all but fewer than 5".
+    not empty, they say "fewer than 5" and "all but fewer than 5"; where both are small, that would tell more than their
+    sum does, and they say nothing.
 
     Classes in `secret` are hidden because another table would give them away; classes in `known` are told by another
     table, so that hiding them here would cover nothing.
@@ -44,6 +45,8 @@ def protected(
     small = {name for name in filled if hidden_count(breakdown.part(name), breakdown.whole)}
     hidden = (small - known) | (secret & set(filled))
     if len(filled) == 2 and hidden and not secret and not known & set(filled):
+        if all(breakdown.part(name) < FEW for name in filled):
+            return tuple(Cell(n, None, "hidden") if n in hidden else Cell(n, count) for n, count in breakdown.parts)
         return tuple(_said(breakdown, n) if n in hidden else Cell(n, count) for n, count in breakdown.parts)
     while hidden and not (covered(breakdown, hidden) and not hidden <= secret):
         shown = [(breakdown.part(name), name) for name in filled if name not in hidden | known]
