@@ -142,7 +142,7 @@ class ImportantChange:
 
     low: float
     high: float
-    kind: Literal["anchor", "distribution"]
+    kind: Literal["anchor", "distribution", "declared"]  # declared: by the project, whatever it rests on
     depends_on_baseline: bool = False
     source: str = ""
     evidence: Evidence = "verified"

@@ -113,6 +113,50 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.measure.chance.chance_alone",
     ),
     Method(
+        id="important",
+        title=N_("The smallest change that matters"),
+        text=N_(
+            "Clients whose change reached it, for the better and for the worse. Of a published range the low end is "
+            "taken; what the project declared goes before what is published. It says nothing of measurement error, "
+            "which stands beside it."
+        ),
+        function="impactkit.results.important.reached",
+    ),
+    Method(
+        id="maintained",
+        title=N_("Kept where a decline was expected"),
+        text=N_(
+            "A claim about the group, never about a client, and only where the project said beforehand that a decline "
+            "was to be expected: the worse end of the interval of the mean change lies above minus the smallest change "
+            "that matters."
+        ),
+        function="impactkit.results.important.maintained",
+    ),
+    Method(
+        id="regression",
+        title=N_("Return to the usual"),
+        text=N_(
+            "What clients would change by, had they been chosen for a score away from their usual one. It needs the "
+            "mean of the same people before anyone was chosen, is reckoned at the known reliability and at 0.1 and 0.2 "
+            "less, and is never taken from the change."
+        ),
+        formula="(1 − r)(M − m(y₀))",
+        source="Nesselroade, Stigler & Baltes 1980, Psychol. Bull. 88, 622–637",
+        function="impactkit.results.regression.return_to_usual",
+    ),
+    Method(
+        id="bands",
+        title=N_("Bands between published limits"),
+        text=N_("Clients by band at both times. A limit that is only remembered parts nothing."),
+        function="impactkit.results.bands.band_table",
+    ),
+    Method(
+        id="crossed",
+        title=N_("Limits crossed"),
+        text=N_("Clients by class of change, and by whether they came to a better or a lower band."),
+        function="impactkit.results.bands.band_table",
+    ),
+    Method(
         id="missing-half-sd",
         title=N_("If the missing fared worse"),
         text=N_(

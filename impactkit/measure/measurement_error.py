@@ -8,10 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from impactkit.domain.instrument import Instrument, Reliability, Scale, Use
-from impactkit.domain.measurement_error import MeasurementError
+from impactkit.domain.measurement_error import MeasurementError, preferred
 from impactkit.measure.change import reliable_change, standard_error, standard_error_of_difference
-
-PREFERRED = ("test_retest_icc", "test_retest_r", "alpha", "omega")  # alpha and omega give a lower bound of the SEM
 
 
 def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = None) -> MeasurementError | None:
@@ -40,7 +38,7 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
         return None
     known = tuple(one for one in scale.reliability if one.evidence != "memory")
     published = tuple(one for one in known if one.evidence != "user")
-    reliability = _preferred(published if scale.sem is not None else known)
+    reliability = preferred(published if scale.sem is not None else known)
     data_sd = baseline_sd if scale.sem is None and scale.reference is None and reliability is not None else None
     sem = _sem(scale, reliability, data_sd)
     if sem is None and scale.reliable is None:
@@ -120,10 +118,6 @@ def _limit(scale: Scale, error: MeasurementError | None) -> _Limit:
     if error is None:
         return NO_LIMIT
     return _Limit(error.s_diff, error.threshold, scale.higher_is_better)
-
-
-def _preferred(published: tuple[Reliability, ...]) -> Reliability | None:
-    return min(published, key=lambda one: (one.evidence != "user", PREFERRED.index(one.kind)), default=None)
 
 
 def _sem(scale: Scale, reliability: Reliability | None, data_sd: float | None) -> float | None:

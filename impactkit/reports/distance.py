@@ -26,7 +26,8 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
-from impactkit.reports.voice import Voice, classes_key, in_a_sentence, scale_name
+from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
+from impactkit.reports.yardsticks import beside_the_change, return_to_usual, whole_range
 
 MOST_BINS = 5
 COUNTED_ALL = N_(
@@ -76,7 +77,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if told:
         yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
-        yield _regression(voice)
+        yield _regression(voice, measured)
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
@@ -217,6 +218,7 @@ def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)
     yield from _limit(voice, card)
+    yield from beside_the_change(voice, card)
     yield from _ends(voice, card)
 
 
@@ -229,19 +231,14 @@ def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
             COUNTED_ALL if key == card.key else COUNTED_STAYED,
             improved=voice.told(counted),
             pairs=voice.told(pairs),
-            chance=_range(voice, improved),
-            chance_worse=_range(voice, worse),
+            chance=whole_range(voice, improved),
+            chance_worse=whole_range(voice, worse),
         )
         if not card.error_ranged:
             yield voice(N_("How far the error itself may be off has not been published."))
     too_high = voice.find(f"{card.key}.too_high")
     if too_high is not None and too_high.value != 0:
         yield voice(N_("Started too high for progress to show: {count} clients."), count=voice.told(too_high))
-
-
-def _range(voice: Voice, figure: Figure) -> str:
-    low, high = (voice.message(Number(end or 0)) for end in (figure.low, figure.high))
-    return low if low == high else f"{low}–{high}"
 
 
 def _limit(voice: Voice, card: ScaleCard) -> Iterator[str]:
@@ -270,15 +267,26 @@ def _ends(voice: Voice, card: ScaleCard) -> Iterator[str]:
             yield voice(text, share=Percent(figure.value / figure.n))
 
 
-def _regression(voice: Voice) -> Callout:
-    return Callout(
-        voice(N_("Some of the change may be return to the usual")),
-        (
-            voice(
-                N_(
-                    "People often come to a service when things are at their worst, and some of them would have been "
-                    "better later without it. How much of the change this explains cannot be known from these data."
-                )
+def _regression(voice: Voice, cards: list[ScaleCard]) -> Callout:
+    heading = voice(N_("Some of the change may be return to the usual"))
+    told = tuple(capital(text) for text in return_to_usual(voice, cards))
+    if not told:
+        return Callout(
+            heading,
+            (
+                voice(
+                    N_(
+                        "People often come to a service when things are at their worst, and some of them would have "
+                        "been better later without it. How much of the change this explains cannot be known from these "
+                        "data."
+                    )
+                ),
             ),
-        ),
+        )
+    usual = voice(
+        N_(
+            "People often come to a service when things are at their worst, and some of them would have been better "
+            "later without it. For scales that are not named here, how much this explains cannot be known."
+        )
     )
+    return Callout(heading, (usual, *told))

@@ -8,6 +8,7 @@ from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument import Evidence
 from impactkit.domain.message import N_, Number
 from impactkit.domain.methods import METHODS, Method
+from impactkit.reports.annex import annex
 from impactkit.reports.blocks import (
     Block,
     Cell,
@@ -37,6 +38,8 @@ LICENCES = {
     "proprietary": N_("paid licence"),
     "unknown": N_("licence not known; ask the owner"),
 }
+# Told in the figures workbook alone: methods of figures that stand there, or that are told where their figure stands.
+IN_WORKBOOK = {"srm", "g-av", "bands", "crossed", "important", "regression", "quartiles", "bins", "rounded-count"}
 STATUSES = (
     ("status.measured", N_("Measured")),
     ("late", N_("Late start")),
@@ -70,6 +73,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     )
     if limits := tuple(_limits(voice)):
         yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
+    if held_against := annex(voice):
+        yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
     yield Subsection(voice(N_("How the figures are computed")), (Definitions(tuple(_methods(voice)), beside=True),))
     yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
@@ -241,7 +246,7 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 
 
 def _methods(voice: Voice) -> Iterator[Definition]:
-    used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
+    used = {figure.method for figure in voice.release.figures} - IN_WORKBOOK | {"reliable-change"}
     for entry in METHODS:
         if entry.id in used:
             yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
@@ -260,7 +265,7 @@ def _identity(voice: Voice) -> Iterator[Prose]:
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
     yield voice(
-        N_("Software: impactkit {version}. The figures workbook names the function that computes each figure."),
+        N_("Software: impactkit {version}. The figures workbook describes every method and names its function."),
         version=release.software,
     )
     if release.corrects:

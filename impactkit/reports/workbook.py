@@ -28,6 +28,7 @@ UNITS: dict[Unit, str] = {
     "sd": N_("standard deviations"),
     "days": N_("days"),
     "months": N_("months"),
+    "yes_no": N_("1 = yes, 0 = no"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (

@@ -83,12 +83,19 @@ def scale_means(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Mean, ...]
         *mean_with_interval(f"{key}.baseline", before),
         *mean_with_interval(f"{key}.follow_up", after),
         *mean_with_interval(f"{key}.change", after - before),
-        *mean_with_interval(f"{key}.change_native", native, points_of_100=_point_of_100(scale)),
+        *mean_with_interval(f"{key}.change_native", native, points_of_100=point_of_100(scale)),
     ]
     return (*means, *effect_sizes(key, before, after))
 
 
-def _point_of_100(scale: Scale) -> float:
+def point_of_100(scale: Scale) -> float:
+    """Give the native points that make one point of 0-100.
+
+    Raises
+    ------
+    ValueError
+        If the range of the scale is not known.
+    """
     if scale.low is None or scale.high is None:
         raise ValueError(f"The range of the scale {scale.id} is not known; declare it in the project.")
     return (scale.high - scale.low) / 100

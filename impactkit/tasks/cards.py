@@ -9,7 +9,9 @@ from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
 from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
 from impactkit.domain.message import N_, Message, Number
-from impactkit.domain.project import Rater
+from impactkit.domain.project import DeclaredScale, Rater
+from impactkit.results.important import important_change
+from impactkit.tasks.yardsticks import bands, important_note, usual_note, usual_reliabilities, written
 
 KINDS = {
     "test_retest_icc": N_("test-retest reliability (ICC)"),
@@ -47,7 +49,7 @@ def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
             Message.of(
                 N_("{scale}: standard error of measurement {sem} points ({source})."),
                 scale=scale.name,
-                sem=_written(scale.sem.value),
+                sem=written(scale.sem.value),
                 source=scale.sem.source or scale.sem.population,
             ),
             scale.sem.evidence,
@@ -57,7 +59,7 @@ def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
             Message.of(
                 N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source})."),
                 scale=scale.name,
-                sd=_written(scale.reference.value),
+                sd=written(scale.reference.value),
                 population=scale.reference.population,
                 source=scale.reference.source,
             ),
@@ -79,16 +81,35 @@ def _reliability(scale: Scale, one: Reliability) -> Message:
         texts[known],
         scale=scale.name,
         kind=Message.of(KINDS[one.kind]),
-        value=_written(one.value),
+        value=written(one.value),
         population=one.population,
         source=one.source.rstrip("."),
     )
 
 
 def scale_card(
-    instrument: Instrument, scale: Scale, *, key: str, rater: Rater, error: MeasurementError | None
+    instrument: Instrument,
+    scale: Scale,
+    *,
+    key: str,
+    rater: Rater,
+    error: MeasurementError | None,
+    declared: DeclaredScale | None = None,
 ) -> ScaleCard:
     """Describe a scale whose range is known.
+
+    Parameters
+    ----------
+    instrument, scale
+        As the project uses them.
+    key : str
+        Begins the keys of its figures.
+    rater : str
+        Whose answers these are.
+    error : MeasurementError or None
+        None where no change of a single client may be classed.
+    declared : DeclaredScale or None
+        What the project declares of the scale.
 
     Raises
     ------
@@ -99,6 +120,7 @@ def scale_card(
         raise ValueError(f"The range of the scale {scale.id} is not known; declare it in the project.")
     blocked = instrument.use.individual == "blocked"
     limited = blocked and len(scale.cutoffs) > 1
+    important = important_change(scale, declared)
     return ScaleCard(
         key=key,
         scale=scale.id,
@@ -118,6 +140,12 @@ def scale_card(
         limit=scale.cutoffs[1].lower if limited else None,
         limit_name=scale.cutoffs[0].name if limited else None,
         floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != UNSAID else None,
+        bands=() if blocked else bands(scale),
+        important=important.low if important else None,
+        important_note=important_note(scale, important),
+        usual=declared.reference_mean if declared else None,
+        usual_note=usual_note(declared),
+        reliabilities=() if declared is None or declared.reference_mean is None else usual_reliabilities(scale),
     )
 
 
@@ -126,7 +154,7 @@ def _limit(error: MeasurementError) -> Message:
         source = error.threshold_source.source if error.threshold_source else ""
         return Message.of(
             N_("A change of {limit} points or more is counted ({source})."),
-            limit=_written(error.threshold),
+            limit=written(error.threshold),
             source=source or "–",
         )
     limit = 1.96 * (error.s_diff or 0.0)
@@ -134,7 +162,7 @@ def _limit(error: MeasurementError) -> Message:
         return Message.of(
             N_("A change of more than {limit} points is counted: standard error of measurement {sem} ({source})."),
             limit=Number(limit, 2),
-            sem=_written(error.sem),
+            sem=written(error.sem),
             source=error.sem_source.source or "–",
         )
     return _limit_from_reliability(error, limit)
@@ -157,12 +185,7 @@ def _limit_from_reliability(error: MeasurementError, limit: float) -> Message:
         told,
         limit=Number(limit, 2),
         kind=Message.of(KINDS[error.reliability.kind]),
-        value=_written(error.reliability.value),
+        value=written(error.reliability.value),
         sd=Number(sd or 0.0, 2),
         whose=whose,
     )
-
-
-def _written(value: float) -> Number:
-    decimals = next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
-    return Number(value, decimals)

@@ -19,8 +19,9 @@ from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, coverage, exits, headline
 from impactkit.tasks.cards import instrument_card
-from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
+from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
+from impactkit.tasks.seen_scales import scales_of
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
 
@@ -120,7 +121,9 @@ def _described(
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
     scales = [
         describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
-        for seen in scales_of(measured.project.instruments, measured.changes, service)
+        for seen in scales_of(
+            measured.project.instruments, measured.changes, service, measured.project.declaration.instruments
+        )
     ]
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
