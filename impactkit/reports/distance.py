@@ -26,6 +26,7 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
+from impactkit.reports.scale_ends import ends_of_scales
 from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
 from impactkit.reports.yardsticks import beside_the_change, return_to_usual, whole_range
 
@@ -39,7 +40,6 @@ COUNTED_STAYED = N_(
     "measurement error alone would show about {chance} as progress and about {chance_worse} as worse. Those who "
     "moved on are left out, because the difference would tell of a few of them."
 )
-AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
 
 
 def distance(voice: Voice) -> Section | None:
@@ -86,6 +86,7 @@ def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
     return FigureBlock(
         key="distance",
         statement=_statement(voice, cards),
+        warning=ends_of_scales(voice, cards),
         chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
         note=voice(
             N_(
@@ -111,6 +112,7 @@ def start_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
     return FigureBlock(
         key="start",
         statement=voice(N_("The mean at the start, on a scale of 0–100")),
+        warning=ends_of_scales(voice, cards),
         chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
         note=voice(N_("Every scale is turned to 0–100 points, and more is better.")),
     )
@@ -213,13 +215,12 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
 
 
 def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    """Tell of one scale: what measurement error alone would do, the owner's limit, floor and ceiling."""
+    """Tell of one scale: what measurement error alone would do, the owner's limit, what the change is held against."""
     if not card.classed and card.no_class_reason is not None:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)
     yield from _limit(voice, card)
     yield from beside_the_change(voice, card)
-    yield from _ends(voice, card)
 
 
 def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
@@ -252,19 +253,6 @@ def _limit(voice: Voice, card: ScaleCard) -> Iterator[str]:
         before=Percent((before.value or 0) / before.n),
         after=Percent((after.value or 0) / after.n),
     )
-
-
-def _ends(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    told = {
-        "ceiling.baseline": N_("{share} were at the best end of the scale at the start: their progress cannot show."),
-        "ceiling.follow_up": N_("{share} were at the best end of the scale at the follow-up."),
-        "floor.baseline": N_("{share} were at the worst end of the scale at the start: their decline cannot show."),
-        "floor.follow_up": N_("{share} were at the worst end of the scale at the follow-up."),
-    }
-    for name, text in told.items():
-        figure = voice.shown(f"{card.key}.{name}")
-        if figure is not None and figure.value and figure.n and figure.value / figure.n > AT_THE_END:
-            yield voice(text, share=Percent(figure.value / figure.n))
 
 
 def _regression(voice: Voice, cards: list[ScaleCard]) -> Callout:

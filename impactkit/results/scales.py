@@ -20,6 +20,7 @@ STATUSES = (
     "window_open",
     "follow_up_missing",
 )
+END = 1e-9  # a score this near an end of the scale is at it: sums of floats
 FINE_EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 
 
@@ -117,24 +118,30 @@ def effect_sizes(key: str, before: pd.Series, after: pd.Series) -> tuple[Mean, .
 
 def scale_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ...]:
     """Count pairs, baselines, late baselines, and clients at floor and ceiling of the scale."""
-    whole = len(pairs)
-    baselines, both = pairs["baseline"].dropna(), pairs[pairs["status"] == "measured"]
-    tallies = [Tally(key=f"{key}.pairs", part=len(both), whole=whole), *start_counts(pairs, key)]
-    for name, scores in (("baseline", baselines), ("follow_up", both["follow_up"])):
-        at_floor, at_ceiling = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
-        tallies += [
-            Tally(key=f"{key}.floor.{name}", part=int((scores == at_floor).sum()), whole=len(scores)),
-            Tally(key=f"{key}.ceiling.{name}", part=int((scores == at_ceiling).sum()), whole=len(scores)),
-        ]
-    return tuple(tallies)
+    both = pairs[pairs["status"] == "measured"]
+    return (
+        Tally(key=f"{key}.pairs", part=len(both), whole=len(pairs)),
+        *start_counts(pairs, scale, key),
+        *_at_ends(both["follow_up"], scale, key, "follow_up"),
+    )
 
 
-def start_counts(pairs: pd.DataFrame, key: str) -> tuple[Tally, ...]:
-    """Count baselines and late baselines, where there are no follow-ups to tell of."""
+def _at_ends(scores: pd.Series, scale: Scale, key: str, name: str) -> tuple[Tally, ...]:
+    worst, best = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
+    return tuple(
+        Tally(key=f"{key}.{end}.{name}", part=int(((scores - score).abs() < END).sum()), whole=len(scores))
+        for end, score in (("floor", worst), ("ceiling", best))
+        if score is not None
+    )
+
+
+def start_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ...]:
+    """Count baselines, late ones, and those at an end of the scale; all that there is to tell without follow-ups."""
     baselines = pairs["baseline"].dropna()
     return (
         Tally(key=f"{key}.baselines", part=len(baselines), whole=len(pairs)),
         Tally(key=f"{key}.late", part=int(pairs["late"].sum()), whole=len(baselines)),
+        *_at_ends(baselines, scale, key, "baseline"),
     )
 
 

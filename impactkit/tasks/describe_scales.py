@@ -76,7 +76,7 @@ def describe_scale(
 def _start(pairs: pd.DataFrame, seen: SeenScale) -> Findings:
     started = scales.pomp(pairs["baseline"].dropna(), seen.scale)
     return Findings(
-        tallies=scales.start_counts(pairs, seen.key),
+        tallies=scales.start_counts(pairs, seen.scale, seen.key),
         means=scales.mean_with_interval(f"{seen.key}.start", started),
         distributions=(scales.start_distribution(pairs, seen.scale, seen.key),),
     )
