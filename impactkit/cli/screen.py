@@ -32,14 +32,16 @@ def _filled(text: str, problem: Problem) -> str:
 
 
 def where(place: Place) -> str:
-    """Say a place: file, sheet, row and column, as the user sees them."""
+    """Say a place: file, sheet, row and column, as the user sees them; of a text file line:column and the key."""
+    if place.line is not None:
+        at = f"{place.file}:{place.line}" + (f":{place.character}" if place.character is not None else "")
+        return f"{at}, {place.column}" if place.column else at
     parts = [
         place.file,
         f"sheet {place.sheet}" if place.sheet else "",
         f"row {place.row}" if place.row is not None else "",
         f'column "{place.column}"' if place.column else "",
         f"cell {place.cell}" if place.cell and place.row is None else "",
-        f"line {place.line}" if place.line is not None else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -52,9 +54,13 @@ def _more(problem: Problem) -> str:
     return f"; {problem.count} times in all{named}"
 
 
-def name_of(path: Path, problems: Sequence[Problem]) -> str:
-    """Give the name of a file as it may be printed: it may be a personal identity code itself."""
-    return "FILE" if any(problem.code == "identity-code" for problem in problems) else path.name
+def name_of(path: Path) -> str:
+    """Give the name of a file as it may be printed, ready to be typed again; it may hold a personal identity code."""
+    from impactkit.tasks.check import names_a_person
+
+    if names_a_person(path):
+        return "FILE"
+    return f'"{path.name}"' if " " in path.name else path.name
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -69,7 +75,7 @@ def print_sum(problems: Sequence[Problem], *, rows: int | None, again: str) -> N
     faults = count["stop"] + count["row"] + count["cell"]
     if not faults:
         notes = f" {count['note']} notes above are worth reading." if count["note"] else ""
-        click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service')}.")
+        click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service', 1)}.")
         return
     if count["stop"]:
         costs = "nothing can be computed until what stops the reading is mended"
@@ -95,6 +101,8 @@ def as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "sheet": problem.place.sheet,
             "row": problem.place.row,
             "column": problem.place.column,
+            "line": problem.place.line,
+            "character": problem.place.character,
             "value": problem.value,
             "count": problem.count,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impactkit.domain.figures import Band, Figure, ScaleCard
-from impactkit.domain.message import N_, Number
+from impactkit.domain.message import N_, Number, written
 from impactkit.reports.voice import Voice, in_a_sentence
 
 
@@ -20,7 +20,7 @@ def beside_the_change(voice: Voice, card: ScaleCard) -> Iterator[str]:
 def _important(voice: Voice, card: ScaleCard) -> Iterator[str]:
     if card.important is None:
         return
-    limit, pairs = Number(card.important, _decimals(card.important)), voice.shown(f"{card.key}.pairs")
+    limit, pairs = written(card.important), voice.shown(f"{card.key}.pairs")
     improved, worse = (voice.find(f"{card.key}.important.{side}") for side in ("improved", "worse"))
     if improved is not None and worse is not None and pairs is not None:
         yield voice(
@@ -59,10 +59,6 @@ def whole_range(voice: Voice, figure: Figure) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _decimals(value: float) -> int:
-    return next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
-
-
 def _maintained(voice: Voice, card: ScaleCard) -> Iterator[str]:
     goal = voice.release.service.goal
     if not goal.decline_expected or (card.scale, card.rater) != (goal.scale, goal.rater):
@@ -88,7 +84,7 @@ def _maintained(voice: Voice, card: ScaleCard) -> Iterator[str]:
             "the interval of the mean change does not rule out a mean decline of {limit} points of the scale."
         )
     )
-    yield voice(told, limit=Number(card.important, _decimals(card.important)))
+    yield voice(told, limit=written(card.important))
 
 
 def _bands(voice: Voice, card: ScaleCard) -> Iterator[str]:
@@ -109,7 +105,7 @@ def _bands(voice: Voice, card: ScaleCard) -> Iterator[str]:
 
 
 def _band_range(voice: Voice, band: Band) -> str:
-    low, high = (voice.message(Number(end, _decimals(end))) for end in (band.low, band.high))
+    low, high = (voice.message(written(end)) for end in (band.low, band.high))
     return voice(N_("{low} to under {high}"), low=low, high=high) if band.under else f"{low}–{high}"
 
 
@@ -137,7 +133,7 @@ def return_to_usual(voice: Voice, cards: list[ScaleCard]) -> Iterator[str]:
                 "{high} points of 100; the mean change is {change}."
             ),
             scale=in_a_sentence(voice, card),
-            usual=Number(card.usual, _decimals(card.usual)),
+            usual=written(card.usual),
             low=voice.told(ends[0], signed=True),
             high=voice.told(ends[1], signed=True),
             change=voice.told(change, signed=True),

@@ -6,19 +6,14 @@ from collections.abc import Collection, Iterator
 
 from impactkit.domain.figures import InstrumentCard, ScaleCard
 from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
+from impactkit.domain.instrument_words import RELIABILITIES
 from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
-from impactkit.domain.message import N_, Message, Number
+from impactkit.domain.message import N_, Message, Number, written
 from impactkit.domain.project import DeclaredScale, Rater
 from impactkit.results.important import important_change
-from impactkit.tasks.yardsticks import bands, important_note, usual_note, usual_reliabilities, written
+from impactkit.tasks.yardsticks import bands, important_note, usual_note, usual_reliabilities
 
-KINDS = {
-    "test_retest_icc": N_("test-retest reliability (ICC)"),
-    "test_retest_r": N_("test-retest reliability (r)"),
-    "alpha": N_("alpha"),
-    "omega": N_("omega"),
-}
 BLOCKED = N_("The owner of the instrument advises against judging single clients by it, so no client is classed.")
 NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
 
@@ -36,12 +31,13 @@ def instrument_card(instrument: Instrument, scales: Collection[str]) -> Instrume
         owner=instrument.owner,
         licence=instrument.licence,
         validated=instrument.validated,
-        facts=tuple(fact for scale in instrument.scales if scale.id in scales for fact in _facts(scale)),
+        facts=tuple(fact for scale in instrument.scales if scale.id in scales for fact in scale_facts(scale)),
         note=instrument.note if instrument.note != UNSAID else None,
     )
 
 
-def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
+def scale_facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
+    """Tell what is known of the error of a scale, each fact with how it is known."""
     for one in scale.reliability:
         yield _reliability(scale, one), one.evidence
     if scale.sem is not None:
@@ -80,7 +76,7 @@ def _reliability(scale: Scale, one: Reliability) -> Message:
     return Message.of(
         texts[known],
         scale=scale.name,
-        kind=Message.of(KINDS[one.kind]),
+        kind=Message.of(RELIABILITIES[one.kind]),
         value=written(one.value),
         population=one.population,
         source=one.source.rstrip("."),
@@ -134,7 +130,7 @@ def scale_card(
         classed=error is not None,
         no_class_reason=None if error is not None else Message.of(BLOCKED if blocked else NO_ERROR),
         threshold=error.threshold if error else None,
-        error=_limit(error) if error else None,
+        error=limit_told(error) if error else None,
         error_evidence=error.evidence if error else "verified",
         error_ranged=error is not None and error.sem_at_worst is not None,
         limit=scale.cutoffs[1].lower if limited else None,
@@ -149,7 +145,8 @@ def scale_card(
     )
 
 
-def _limit(error: MeasurementError) -> Message:
+def limit_told(error: MeasurementError) -> Message:
+    """Tell the change from which on a client is counted, and what it rests on."""
     if error.threshold is not None:
         source = error.threshold_source.source if error.threshold_source else ""
         return Message.of(
@@ -184,7 +181,7 @@ def _limit_from_reliability(error: MeasurementError, limit: float) -> Message:
     return Message.of(
         told,
         limit=Number(limit, 2),
-        kind=Message.of(KINDS[error.reliability.kind]),
+        kind=Message.of(RELIABILITIES[error.reliability.kind]),
         value=written(error.reliability.value),
         sd=Number(sd or 0.0, 2),
         whose=whose,

@@ -10,7 +10,7 @@ from impactkit.domain.figures import Band
 from impactkit.domain.findings import Findings
 from impactkit.domain.instrument import ImportantChange, Scale
 from impactkit.domain.measurement_error import MeasurementError, known_reliability
-from impactkit.domain.message import N_, Message, Number
+from impactkit.domain.message import N_, Message, written
 from impactkit.domain.project import DeclaredScale
 from impactkit.measure.chance import chance_alone
 from impactkit.results.bands import band_table, published_limits
@@ -154,9 +154,3 @@ def usual_note(declared: DeclaredScale | None) -> Message | None:
         mean=written(declared.reference_mean),
         source=declared.reference_source or Message.of(N_("the source was not given")),
     )
-
-
-def written(value: float) -> Number:
-    """Write a number with as many decimals as it has, three at most."""
-    decimals = next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
-    return Number(value, decimals)

@@ -39,7 +39,20 @@ def test_help_loads_nothing_heavy():
     assert shown.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("words", [[], ["init"], ["check"], ["score"], ["report"], ["report", "service"], ["demo"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["init"],
+        ["check"],
+        ["score"],
+        ["report"],
+        ["report", "service"],
+        ["instruments"],
+        ["instruments", "validate"],
+        ["demo"],
+    ],
+)
 def test_every_command_has_a_help(words):
     shown = run(*words, "--help")
 
@@ -211,3 +224,20 @@ def test_a_windows_console_without_the_signs_does_not_stop_the_command(project):
     )
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", [["check"], ["score"], ["report", "service"]])
+def test_a_damaged_file_named_by_an_identity_code_is_not_named(tmp_path, words):
+    path = tmp_path / "Maija 131052-308T.xlsx"
+    path.write_bytes(b"no workbook")
+
+    done = run(*words, path)
+
+    assert done.exit_code == 1
+    assert "131052" not in done.output
+
+
+def test_a_name_with_a_space_is_told_as_it_must_be_typed(tmp_path):
+    done = run("init", tmp_path / "our clients.xlsx", "-i", "was")
+
+    assert 'impactkit check "our clients.xlsx"' in done.output
