@@ -12,7 +12,9 @@ from datetime import date
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.bands import shown_bands
+from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
+from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
@@ -124,11 +126,14 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
         *(_claim(claim) for claim in findings.claims),
     )
+    by_group = (each for found in findings.for_whom for each in shown_for_whom(found, shown, untold, strict=strict))
     beyond = [each for each in findings.beyond if not untold.population(each.key)]
     return (
         *shown,
         *shown_bands(findings.bands, shown, untold, counted.withheld, strict=strict),
         *shown_beyond(beyond, classes=counted.figures, withheld=counted.withheld, strict=strict),
+        *by_group,
+        *shown_costs(findings.costs, shown),
     )
 
 

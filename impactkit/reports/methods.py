@@ -16,6 +16,7 @@ from impactkit.reports.blocks import (
     Definition,
     Definitions,
     Listing,
+    Paragraph,
     Prose,
     Row,
     Section,
@@ -24,8 +25,6 @@ from impactkit.reports.blocks import (
 )
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
-# Told in the figures workbook alone: methods of figures that stand there, or that are told where their figure stands.
-IN_WORKBOOK = {"srm", "g-av", "bands", "crossed", "important", "regression", "quartiles", "bins", "rounded-count"}
 STATUSES = (
     ("status.measured", N_("Measured")),
     ("late", N_("Late start")),
@@ -43,6 +42,7 @@ def methods(voice: Voice) -> Section:
         heading=voice(N_("Data quality and methods")),
         menu=voice(N_("Data and methods")),
         blocks=tuple(_blocks(voice)),
+        follows=True,
     )
 
 
@@ -62,7 +62,11 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if held_against := annex(voice):
         yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
-    yield Subsection(voice(N_("How the figures are computed")), (Definitions(tuple(_methods(voice)), beside=True),))
+    rest = Paragraph(
+        voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
+    )
+    computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
+    yield Subsection(voice(N_("How the figures are computed")), computed)
     yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
 
 
@@ -232,16 +236,14 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 
 
 def _methods(voice: Voice) -> Iterator[Definition]:
-    used = {figure.method for figure in voice.release.figures} - IN_WORKBOOK | {"reliable-change"}
+    used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     for entry in METHODS:
-        if entry.id in used:
+        if entry.id in used and entry.in_report:
             yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
 
 
 def _method(voice: Voice, entry: Method) -> Iterator[str]:
     yield voice(entry.text)
-    if entry.formula:
-        yield f"{entry.formula}."
     if entry.source:
         yield voice(N_("Source: {source}."), source=entry.source)
 
@@ -251,7 +253,7 @@ def _identity(voice: Voice) -> Iterator[Prose]:
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
     yield voice(
-        N_("Software: impactkit {version}. The figures workbook describes every method and names its function."),
+        N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
     if release.corrects:

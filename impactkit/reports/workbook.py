@@ -29,6 +29,8 @@ UNITS: dict[Unit, str] = {
     "days": N_("days"),
     "months": N_("months"),
     "yes_no": N_("1 = yes, 0 = no"),
+    "euros": N_("euros"),
+    "comparisons": N_("comparisons"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (
