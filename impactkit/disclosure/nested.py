@@ -37,8 +37,7 @@ def shown_beyond(
         if f"{each.scale}.classes".startswith(withheld):
             continue
         if strict:
-            figures += [*_rounded(f"{each.key}.improved", each.improved, each.whole)]
-            figures += [*_rounded(f"{each.key}.worse", each.worse, each.whole)]
+            figures += [*_rounded(each, "improved", each.improved), *_rounded(each, "worse", each.worse)]
             continue
         up = told.setdefault(f"{each.scale}.classes.improved", set())
         down = told.setdefault(f"{each.scale}.classes.worse", set())
@@ -47,8 +46,8 @@ def shown_beyond(
         within = each.whole - each.improved - each.worse
         if not hidden_up and not hidden_down and rules.hidden_count(within, None):
             hidden_down = "hidden"  # else the few within the limit would be the rest
-        figures += _figures(f"{each.key}.improved", each.improved, each.whole, hidden_up)
-        figures += _figures(f"{each.key}.worse", each.worse, each.whole, hidden_down)
+        figures += _figures(each, "improved", each.improved, each.whole, hidden_up)
+        figures += _figures(each, "worse", each.worse, each.whole, hidden_down)
         up |= set() if hidden_up else {each.improved}
         down |= set() if hidden_down else {each.worse}
     return figures
@@ -60,23 +59,24 @@ def _hidden(part: int, whole: int, told: set[int]) -> Hidden:
     return "hidden" if any(1 <= abs(part - other) < rules.FEW for other in told) else ""
 
 
-def _rounded(key: str, part: int, whole: int) -> tuple[Figure, Figure]:
-    part_told, whole_told = rules.rounded_count(part), rules.rounded_count(whole)
+def _rounded(each: Beyond, side: str, part: int) -> tuple[Figure, Figure]:
+    part_told, whole_told = rules.rounded_count(part), rules.rounded_count(each.whole)
     if part_told is None or whole_told is None:
-        return _figures(key, 0, 0, "under_8")
-    return _figures(key, min(part_told, whole_told), whole_told, "")
+        return _figures(each, side, 0, 0, "under_8")
+    return _figures(each, side, min(part_told, whole_told), whole_told, "")
 
 
-def _figures(key: str, part: int, whole: int, hidden: Hidden) -> tuple[Figure, Figure]:
+def _figures(each: Beyond, side: str, part: int, whole: int, hidden: Hidden) -> tuple[Figure, Figure]:
     """Give the count, and the share with its Wilson interval."""
+    key = f"{each.key}.{side}"
     if hidden:
         return (
-            Figure(key=key, unit="clients", hidden=hidden, method="important"),
+            Figure(key=key, unit="clients", hidden=hidden, method=each.method),
             Figure(key=f"{key}.share", unit="share", hidden=hidden, method="wilson"),
         )
     low, high = (float(end) for end in proportion_confint(part, whole, method="wilson"))
     return (
-        Figure(key=key, unit="clients", value=part, n=whole, method="important"),
+        Figure(key=key, unit="clients", value=part, n=whole, method=each.method),
         Figure(
             key=f"{key}.share",
             unit="share",

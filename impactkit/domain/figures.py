@@ -53,6 +53,14 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLimit:
+    """A limit of reliable change from another estimate of the error than the one that the classes rest on."""
+
+    value: float  # native points that a change must pass
+    note: Message  # what the estimate is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleCard:
     """What a reader must know of a scale whose figures stand in the report; `key` begins its figures' keys."""
 
@@ -80,6 +88,7 @@ class ScaleCard:
     important_note: Message | None = None  # where it comes from, or why it may not be used; None where none is known
     usual: float | None = None  # declared mean of the same people before they were chosen, native points
     usual_note: Message | None = None  # where it comes from
+    other_limits: tuple[OtherLimit, ...] = ()  # under which the classes were counted too
     reliabilities: tuple[float, ...] = ()  # by which return to the usual mean was reckoned
 
 

@@ -182,6 +182,7 @@ class Beyond:
     improved: int
     worse: int
     whole: int  # clients with both assessments
+    method: str
 
     @property
     def key(self) -> str:

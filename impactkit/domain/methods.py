@@ -80,18 +80,21 @@ METHODS: tuple[Method, ...] = (
     Method(
         id="srm",
         title=N_("Standardised response mean"),
-        text=N_("Mean change in units of the spread of change."),
+        text=N_("Mean change in units of the spread of change, with the interval of the noncentral t distribution."),
         formula="SRM = m(d) / SD(d)",
-        source="Liang et al. 1990, Med. Care 28, 632–642",
+        source="Liang et al. 1990, Med. Care 28, 632–642; Cumming & Finch 2001, Educ. Psychol. Meas. 61, 532–574",
         function="impactkit.results.scales.effect_sizes",
         in_report=False,
     ),
     Method(
         id="g-av",
         title=N_("Hedges' g of the change"),
-        text=N_("Mean change in units of the mean spread of both assessments, corrected for small groups."),
+        text=N_(
+            "Mean change in units of the mean spread of both assessments, corrected for small groups, with an "
+            "approximate interval."
+        ),
         formula="g = J · m(d) / ((SD₀ + SD₁)/2), J = 1 − 3/(4(n − 1) − 1)",
-        source="Lakens 2013, Front. Psychol. 4:863",
+        source="Lakens 2013, Front. Psychol. 4:863; Algina & Keselman 2003, Educ. Psychol. Meas. 63, 537–553",
         function="impactkit.results.scales.effect_sizes",
         in_report=False,
     ),
@@ -118,6 +121,21 @@ METHODS: tuple[Method, ...] = (
         ),
         formula="Σᵢ P(Y₁ − Y₀ > c), Y₀, Y₁ ~ N(yᵢ, SEM²)",
         function="impactkit.measure.chance.chance_alone",
+    ),
+    Method(
+        id="relative-change",
+        title=N_("Change against the group's own mean"),
+        text=N_(
+            "How widely the clients' changes spread around the group's mean change: 1 where they differ by no more "
+            "than measurement error, above 1 where they differ more. The index compares each client with this group "
+            "and not with no change, so no client is classed by it and no share is told; the same holds of slopes over "
+            "three or more assessments. The index of Edwards and Nunnally is not used: without any change it would "
+            "class one in seven."
+        ),
+        formula="[(y₁ − m(y₁)) − r(y₀ − m(y₀))] / (SD₀ √(1 − r²))",
+        source="Hsu 1989, Behav. Assess. 11, 459–467; Speer & Greenbaum 1995, J. Consult. Clin. Psychol. 63, 1044–1048",
+        function="impactkit.measure.relative_change.hsu_linn_lord",
+        in_report=False,
     ),
     Method(
         id="group-share",

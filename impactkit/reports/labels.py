@@ -82,6 +82,13 @@ OF_SCALE = {
     "important.worse.share": N_("share worse by the smallest change that matters"),
     "important.chance.improved": N_("measurement error alone would reach the smallest change that matters"),
     "important.chance.worse": N_("measurement error alone would fall by the smallest change that matters"),
+    "sensitivity.improved": N_("progress beyond {limit} points, another estimate of the error"),
+    "sensitivity.improved.share": N_("share with progress beyond {limit} points, another estimate of the error"),
+    "sensitivity.worse": N_("worse beyond {limit} points, another estimate of the error"),
+    "sensitivity.worse.share": N_("share worse beyond {limit} points, another estimate of the error"),
+    "relative_spread": N_("spread of change around the group's mean change; 1: measurement error alone"),
+    "slope": N_("mean slope over three or more assessments, 0–100 points per half a year"),
+    "slope_spread": N_("spread (SD) of the clients' slopes, 0–100 points per half a year"),
     "maintained": N_("kept its level as a group, where a decline was expected"),
     "regression": N_("return to the usual alone, 0–100, reliability {reliability}"),
     "regression_native": N_("return to the usual alone, the scale's own points, reliability {reliability}"),
@@ -164,14 +171,18 @@ def _of_scale(voice: Voice, key: str) -> str:
             rest = key.removeprefix(f"{card.key}.")
             head, _, last = rest.rpartition(".")
             rest, stayed = rest.removeprefix("stayed."), rest.startswith("stayed.")
-            told = _numbered(voice, card, head, int(last)) if last.isdigit() else _named(voice, rest)
+            told = _numbered(voice, card, head, int(last)) if last.isdigit() else _named(voice, card, rest)
             words = voice(N_("{figure}, of those who did not move on"), figure=told) if stayed else told
             return f"{scale_name(voice, card)}: {words}"
     raise KeyError(f"No words are known for the figure {key!r}.")
 
 
-def _named(voice: Voice, rest: str) -> str:
+def _named(voice: Voice, card: ScaleCard, rest: str) -> str:
     room, _, cell = rest.partition(".")
+    if room == "sensitivity":
+        place, _, side = cell.partition(".")
+        limit = card.other_limits[int(place) - 1].value
+        return voice(OF_SCALE[f"sensitivity.{side}"], limit=Number(limit, 2))
     if room != "crossed" or not cell:
         return voice(OF_SCALE[rest], band=voice(N_("all bands")))
     return crossing(voice, *cell.split("."))

@@ -57,8 +57,6 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         voice(N_("Instruments")),
         (Definitions(tuple(_instrument(voice, card) for card in voice.release.instruments), beside=True),),
     )
-    if limits := tuple(_limits(voice)):
-        yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
     if held_against := annex(voice):
         yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
@@ -196,13 +194,6 @@ def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
 def _licence(voice: Voice, card: InstrumentCard) -> str:
     told = capital(voice(LICENCES[card.licence.kind]))
     return f"{told} ({voice(EVIDENCE['memory'])})" if card.licence.evidence == "memory" else told
-
-
-def _limits(voice: Voice) -> Iterator[Definition]:
-    for card in voice.release.scales:
-        if card.error is not None:
-            told = f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
-            yield Definition(scale_name(voice, card), (told,))
 
 
 def _windows(voice: Voice) -> Iterator[Prose]:

@@ -26,7 +26,7 @@ def important_change(scale: Scale, declared: DeclaredScale | None) -> ImportantC
     return published if usable and published is not None and published.low > 0 else None
 
 
-def reached(pairs: pd.DataFrame, scale: Scale, limit: float, key: str, name: str = "important") -> Beyond:
+def reached(pairs: pd.DataFrame, scale: Scale, limit: float, key: str) -> Beyond:
     """Count the pairs whose change reached a limit for the better, and for the worse.
 
     Parameters
@@ -39,17 +39,16 @@ def reached(pairs: pd.DataFrame, scale: Scale, limit: float, key: str, name: str
         Native points, above 0; a change that equals it has reached it.
     key : str
         Key of the scale.
-    name : str
-        What the limit is called in the keys of the figures.
     """
     change = pairs.loc[pairs["status"] == "measured", "change"]
     better = change if scale.higher_is_better else -change
     return Beyond(
         scale=key,
-        name=name,
+        name="important",
         improved=int((better >= limit - TOLERANCE).sum()),
         worse=int((better <= -limit + TOLERANCE).sum()),
         whole=len(change),
+        method="important",
     )
 
 

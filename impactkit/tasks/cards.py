@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from impactkit.domain.figures import InstrumentCard, ScaleCard
+from impactkit.domain.figures import InstrumentCard, OtherLimit, ScaleCard
 from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
 from impactkit.domain.instrument_words import RELIABILITIES
 from impactkit.domain.local_text import UNSAID
@@ -91,6 +91,7 @@ def scale_card(
     rater: Rater,
     error: MeasurementError | None,
     declared: DeclaredScale | None = None,
+    other_limits: tuple[OtherLimit, ...] = (),
 ) -> ScaleCard:
     """Describe a scale whose range is known.
 
@@ -106,6 +107,8 @@ def scale_card(
         None where no change of a single client may be classed.
     declared : DeclaredScale or None
         What the project declares of the scale.
+    other_limits : tuple of OtherLimit
+        Under which the classes were counted too.
 
     Raises
     ------
@@ -141,6 +144,7 @@ def scale_card(
         important_note=important_note(scale, important),
         usual=declared.reference_mean if declared else None,
         usual_note=usual_note(declared),
+        other_limits=other_limits,
         reliabilities=() if declared is None or declared.reference_mean is None else usual_reliabilities(scale),
     )
 

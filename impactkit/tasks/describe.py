@@ -18,6 +18,7 @@ from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, costs, coverage, exits, for_whom, headline
+from impactkit.tasks.against_the_group import slopes_of_group
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
@@ -119,12 +120,15 @@ def _described(
     # Who ended a stay and is in service again counts once.
     both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
+    project = measured.project
+    seen = tuple(scales_of(project.instruments, measured.changes, service, project.declaration.instruments))
     scales = [
-        describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
-        for seen in scales_of(
-            measured.project.instruments, measured.changes, service, measured.project.declaration.instruments
-        )
+        describe_scale(measured.changes, measured.ended, one, stays=population if results else who, results=results)
+        for one in seen
     ]
+    repeated = {
+        f"{one.key}.slope": slopes_of_group(measured.scores, population, one, project) for one in seen if results
+    }
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
@@ -133,6 +137,8 @@ def _described(
         findings += _results(service, population, due) + _by_group(measured, population, service)
     for scale in scales:
         findings += scale.findings
+    for group in repeated.values():
+        findings += group.findings
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
@@ -150,6 +156,7 @@ def _described(
             "ended": frozenset(population["client"]),
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
+            **{key: group.clients for key, group in repeated.items() if group.clients},
         },
     )
 

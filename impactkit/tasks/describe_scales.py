@@ -13,8 +13,10 @@ from impactkit.measure.chance import chance_alone
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
 from impactkit.results import coverage, scales
 from impactkit.results.chance import expected_by_chance
+from impactkit.tasks.against_the_group import spread_around_the_group
 from impactkit.tasks.cards import scale_card
 from impactkit.tasks.seen_scales import SeenScale
+from impactkit.tasks.sensitivity import other_limits, under_other_errors
 from impactkit.tasks.yardsticks import held_against
 
 STAY = ["client", "service", "stay"]
@@ -56,7 +58,15 @@ def describe_scale(
     pairs = stays[STAY].merge(of_scale, on=STAY, how="inner")
     spread = baseline_sd(ended, scale=seen.scale.id, rater=seen.rater, version=version)
     error = measurement_error(seen.scale, use=seen.instrument.use, baseline_sd=spread)
-    card = scale_card(seen.instrument, seen.scale, key=seen.key, rater=seen.rater, error=error, declared=seen.declared)
+    card = scale_card(
+        seen.instrument,
+        seen.scale,
+        key=seen.key,
+        rater=seen.rater,
+        error=error,
+        declared=seen.declared,
+        other_limits=other_limits(seen, error, spread) if results else (),
+    )
     findings = _start(pairs, seen)
     if results:
         findings = (
@@ -64,6 +74,8 @@ def describe_scale(
             + _if_missing_worse(stays, pairs, seen)
             + _classes(pairs, stays, seen, error)
             + held_against(pairs, seen, error)
+            + under_other_errors(pairs, seen, error, spread)
+            + spread_around_the_group(pairs, seen)
         )
     return DescribedScale(
         card=card,

@@ -105,9 +105,9 @@ def important_note(scale: Scale, used: ImportantChange | None) -> Message | None
         return _declared(used, published)
     if used is not None:
         told = (
-            N_("{low} points ({source})")
+            N_("{low} in points of the scale ({source})")
             if used.low == used.high
-            else N_("{low} points, the low end of {low}–{high} ({source})")
+            else N_("{low} in points of the scale, the low end of {low}–{high} ({source})")
         )
         return Message.of(told, low=written(used.low), high=written(used.high), source=used.source or "–")
     if published is None:
@@ -123,20 +123,22 @@ def important_note(scale: Scale, used: ImportantChange | None) -> Message | None
 def _declared(used: ImportantChange, published: ImportantChange | None) -> Message:
     source = used.source or Message.of(N_("the source was not given"))
     if published is None:
-        told = N_("{low} points, declared by the organisation ({source})")
+        told = N_("{low} in points of the scale, declared by the organisation ({source})")
         return Message.of(told, low=written(used.low), source=source)
     if published.depends_on_baseline:
         return Message.of(
             N_(
-                "{low} points, declared by the organisation ({source}); the published one hangs on the baseline "
-                "({published})"
+                "{low} in points of the scale, declared by the organisation ({source}), because the published one "
+                "hangs on the baseline"
             ),
             low=written(used.low),
             source=source,
-            published=published.source or "–",
         )
     return Message.of(
-        N_("{low} points, declared by the organisation ({source}); published: {first}–{last} ({published})"),
+        N_(
+            "{low} in points of the scale, declared by the organisation ({source}); published: {first}–{last} "
+            "({published})"
+        ),
         low=written(used.low),
         source=source,
         first=written(published.low),
@@ -150,7 +152,7 @@ def usual_note(declared: DeclaredScale | None) -> Message | None:
     if declared is None or declared.reference_mean is None:
         return None
     return Message.of(
-        N_("usual mean {mean} points, declared by the organisation ({source})"),
+        N_("usual mean {mean} in points of the scale, declared by the organisation ({source})"),
         mean=written(declared.reference_mean),
         source=declared.reference_source or Message.of(N_("the source was not given")),
     )

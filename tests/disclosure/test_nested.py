@@ -20,7 +20,7 @@ def classes(improved, no_change, worse):
 
 
 def beyond(improved, worse, whole=80, name="important"):
-    return Beyond(scale=KEY, name=name, improved=improved, worse=worse, whole=whole)
+    return Beyond(scale=KEY, name=name, improved=improved, worse=worse, whole=whole, method="important")
 
 
 def shown(*found, told=(), withheld=(), strict=False):

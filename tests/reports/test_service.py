@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import Band, InstrumentCard, ScaleCard, ServiceCard
+from impactkit.domain.figures import Band, InstrumentCard, OtherLimit, ScaleCard, ServiceCard
 from impactkit.domain.findings import (
     BandCount,
     BandTable,
@@ -263,6 +263,7 @@ def held_against():
         usual=6.14,
         usual_note=Message.of("usual mean agreed on"),
         reliabilities=(0.89, 0.79, 0.69),
+        other_limits=tuple(OtherLimit(value=value, note=Message.of("another study")) for value in (3.12, 3.4)),
     )
     crossings = {(0, 0, "no_change"): 30, (0, 1, "improved"): 46, (1, 1, "no_change"): 20, (1, 0, "worse"): 18} | {
         (1, 2, "improved"): 20
@@ -294,9 +295,16 @@ def held_against():
     )
     beside_it = Findings(
         bands=(table,),
-        beyond=(Beyond(scale=KEY, name="important", improved=80, worse=24, whole=134),),
+        beyond=(
+            Beyond(scale=KEY, name="important", improved=80, worse=24, whole=134, method="important"),
+            Beyond(scale=KEY, name="sensitivity.1", improved=58, worse=10, whole=134, method="reliable-change"),
+            Beyond(scale=KEY, name="sensitivity.2", improved=63, worse=16, whole=134, method="reliable-change"),
+        ),
         claims=(Claim(key=f"{KEY}.maintained", holds=True, n=134, method="maintained"),),
-        means=tuple(returned),
+        means=(
+            *returned,
+            Mean(key=f"{KEY}.relative_spread", value=1.6, n=134, points_of_100=0, method="relative-change"),
+        ),
         tallies=(Tally(key=f"{KEY}.floor.baseline", part=40, whole=154),),
         expectations=(
             Expectation(key=f"{KEY}.important.chance.improved", value=8.5, low=8, high=15, n=134, method="chance"),

@@ -120,10 +120,15 @@ def test_the_report_says_why_a_published_change_is_not_used_and_whose_a_declared
     own = replace(scale.important, low=2.0, high=2.0, source="", evidence="user", depends_on_baseline=False)
 
     assert say(important_note(scale, None), "en").startswith("not used: the published one hangs on the baseline")
-    assert "2 points, declared by the organisation (the source was not given)" in say(important_note(scale, own), "en")
+    assert "2 in points of the scale, declared by the organisation (the source was not given)" in say(
+        important_note(scale, own), "en"
+    )
     assert important_note(replace(scale, important=None), None) is None
     assert say(important_note(WHODAS.scales[0], WHODAS.scales[0].important), "en") == (
-        "3.1 points, the low end of 3.1–4.7 (PMC7649960)"
+        "3.1 in points of the scale, the low end of 3.1–4.7 (PMC7649960)"
     )
     assert usual_note(None) is None
-    assert say(usual_note(OWN), "en") == "usual mean 6 points, declared by the organisation (the source was not given)"
+    assert (
+        say(usual_note(OWN), "en")
+        == "usual mean 6 in points of the scale, declared by the organisation (the source was not given)"
+    )
