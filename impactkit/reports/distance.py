@@ -26,6 +26,7 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
+from impactkit.reports.earlier import earlier_block
 from impactkit.reports.scale_ends import ends_of_scales
 from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
 from impactkit.reports.yardsticks import beside_the_change, return_to_usual, whole_range
@@ -78,6 +79,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
         yield _regression(voice, measured)
+    if beside := earlier_block(voice):
+        yield beside
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
