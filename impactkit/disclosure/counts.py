@@ -15,6 +15,7 @@ from impactkit.domain.figures import Figure, Unit
 from impactkit.domain.findings import Breakdown, Groups, Lacking, Share, Tally
 from impactkit.domain.project import Target, Windows
 
+USUAL = Windows()
 HEADLINES = ("headline", "due")
 METHODS = {"retention": "retention", "target": "target"}  # what begins a key -> entry of the methods page
 ALL_PAIRS = ("classes", "chance", "important", "sensitivity")  # of a scale: what counts all pairs by their change
@@ -74,7 +75,12 @@ class ShownCounts:
 
 
 def shown_breakdowns(
-    breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bool, targets: tuple[Target, ...] = (), windows: Windows
+    breakdowns: tuple[Breakdown, ...],
+    *,
+    goal: str,
+    strict: bool,
+    targets: tuple[Target, ...] = (),
+    windows: Windows = USUAL,
 ) -> ShownCounts:
     """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown.
 

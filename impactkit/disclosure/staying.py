@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from impactkit.disclosure.rules import FEW, FEWEST_FOR_RESULTS, hidden_count
-from impactkit.disclosure.suppression import Cell, covered, protected, rounded
+from impactkit.disclosure.suppression import Cell, covered, protected, rounded, spared
 from impactkit.domain.exits import MONTHS, STAYING
 from impactkit.domain.findings import Breakdown
 
@@ -65,8 +65,7 @@ def _kinds(breakdown: Breakdown) -> tuple[tuple[Cell, ...], bool]:
             within = [protected(_within(breakdown, kinds)) for kinds in groups.values()]
             cells |= {cell.name: cell for inner in within for cell in inner}
             return tuple(cells[name] for name, _ in breakdown.parts), True
-    flat = protected(breakdown)
-    return (flat if _safe(breakdown, flat) else ()), False
+    return spared(breakdown, set()), False
 
 
 def _joined(breakdown: Breakdown, groups: Mapping[str, frozenset[str]]) -> Breakdown:
@@ -89,32 +88,13 @@ def _staying(of_group: list[Breakdown]) -> list[tuple[Cell, ...]]:
     """
     not_yet = [breakdown.part("not_yet") for breakdown in of_group]
     steps = [later - earlier for earlier, later in zip([0, *not_yet], [*not_yet, of_group[0].whole], strict=True)]
+    first, _ = of_group[0].parts[0]  # it answers the question, so it covers others only where nothing else does
     if not any(1 <= step < FEW for step in steps):
-        told = [_guarded(breakdown, "not_yet") for breakdown in of_group]
+        told = [spared(each, {first, "not_yet"}) or spared(each, {"not_yet"}) for each in of_group]
         if all(told):
             return told
-    return [_guarded(_not_known(breakdown)) or protected(_not_known(breakdown)) for breakdown in of_group]
-
-
-def _guarded(breakdown: Breakdown, *told: str) -> tuple[Cell, ...]:
-    """Hide what is small and cover it, if it can be by other classes than those in `told`; else give nothing.
-
-    The first class answers the question, so it covers others only where nothing else does.
-    """
-    first, _ = breakdown.parts[0]
-    for kept in ({first, *told}, {*told}):
-        known = frozenset(
-            name for name in kept if name in told or not hidden_count(breakdown.part(name), breakdown.whole)
-        )
-        cells = protected(breakdown, known=known)
-        if _safe(breakdown, cells):
-            return cells
-    return ()
-
-
-def _safe(breakdown: Breakdown, cells: tuple[Cell, ...]) -> bool:
-    hidden = {cell.name for cell in cells if cell.hidden}
-    return not hidden or covered(breakdown, hidden)
+    merged = [_not_known(each) for each in of_group]
+    return [spared(each, {first}) or protected(each) for each in merged]
 
 
 def _not_known(breakdown: Breakdown) -> Breakdown:

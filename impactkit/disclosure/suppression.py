@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from impactkit.disclosure.rules import (
@@ -54,6 +55,17 @@ def protected(
             break
         hidden.add(min(shown)[1])
     return tuple(Cell(n, None, "hidden") if n in hidden else Cell(n, count) for n, count in breakdown.parts)
+
+
+def spared(breakdown: Breakdown, told: Set[str]) -> tuple[Cell, ...]:
+    """Hide what is small, and cover it by other classes than those in `told`; nothing where these do not suffice.
+
+    A class in `told` that is small itself is hidden all the same.
+    """
+    large = frozenset(name for name in told if not hidden_count(breakdown.part(name), breakdown.whole))
+    cells = protected(breakdown, known=large)
+    hidden = {cell.name for cell in cells if cell.hidden}
+    return cells if not hidden or covered(breakdown, hidden) else ()
 
 
 def covered(breakdown: Breakdown, hidden: set[str]) -> bool:

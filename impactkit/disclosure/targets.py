@@ -2,7 +2,7 @@
 
 A target counts the same clients as the table of exits, often on a day near by, and mostly only those with a certain
 background. So its counts less those of the exits, or less those of another target, are counts of people too. What is
-told of a target is held against `impactkit.disclosure.audit`, and hidden as far as it must be.
+told of a target is held against what a reader could reckon, and hidden as far as it must be.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import inf
 
-from impactkit.disclosure.audit import Told, possible, tells_of_few
+from impactkit.disclosure.reckoning import Told, bounds
 from impactkit.disclosure.rules import FEW
-from impactkit.disclosure.suppression import Cell, protected, rounded
+from impactkit.disclosure.suppression import Cell, protected, rounded, spared
 from impactkit.domain.exits import EXIT_KINDS
 from impactkit.domain.figures import Hidden
 from impactkit.domain.findings import Breakdown
@@ -23,9 +22,11 @@ from impactkit.domain.project import Target, Windows
 Cells = dict[str, tuple[Cell, ...]]
 Fits = Callable[[str, str], bool]  # may a client be in both of these classes, of one table and of another
 STATUSES = ("yes", "no", "unknown", "not_yet")  # of those in the population
+RESULT = (frozenset({"yes", "no", "unknown"}), frozenset({"yes", "no"}))  # what is told rather than the rest
 CLASSES = (*STATUSES, "unclear", "outside")
+ANY = 10**6  # more clients than any service has: a bound that tells nothing
 KINDS = tuple(kind.id for kind in EXIT_KINDS)
-HIDDEN_BOUNDS: dict[Hidden, tuple[float, float]] = {"few": (1, FEW - 1), "too_few": (0, inf)}
+HIDDEN_BOUNDS: dict[Hidden, tuple[int, int]] = {"few": (1, FEW - 1), "too_few": (0, ANY)}
 IS_EXIT = {kind.id: kind.exit for kind in EXIT_KINDS}
 
 
@@ -34,7 +35,7 @@ class _Table:
     """A table as it is shown, over classes that each client is in one of."""
 
     classes: tuple[str, ...]
-    told: tuple[tuple[frozenset[str], float, float], ...]  # classes, and the bounds of their sum
+    told: tuple[tuple[frozenset[str], int, int], ...]  # classes, and the bounds of their sum
     asked: tuple[frozenset[str], ...]  # sums of classes of which nothing may be learned
 
 
@@ -82,7 +83,14 @@ def shown_targets(
 
 
 def _safe(breakdown: Breakdown, beside: Sequence[tuple[_Table, Fits]]) -> tuple[Cell, ...]:
-    """Hide one class more until no difference tells of a few; where that does not help, tell nothing."""
+    """Hide one class more until no difference tells of a few; where that does not help, tell nothing.
+
+    Who is outside the population, and who may belong to it, cover the classes that the result rests on.
+    """
+    for told in RESULT:
+        cells = spared(breakdown, told)
+        if cells and not any(_tells(_target(breakdown, cells), *other) for other in beside):
+            return cells
     filled = sorted((count, name) for name, count in breakdown.parts if count)
     cells, secret = protected(breakdown), frozenset[str]()
     while any(_tells(_target(breakdown, cells), *other) for other in beside):
@@ -103,10 +111,21 @@ def _tells(target: _Table, other: _Table, fits: Fits) -> bool:
     ]
     everyone = frozenset(other.classes)
     for theirs, ours in product((*other.asked, everyone), target.asked):
-        asked = [i for i, (one, two) in enumerate(pairs) if one in theirs and two in ours]
-        if asked and tells_of_few(*possible(len(pairs), told, asked)):
+        asked = frozenset(i for i, (one, two) in enumerate(pairs) if one in theirs and two in ours)
+        if asked and tells_of_few(*bounds(len(pairs), told, asked)):
             return True
     return False
+
+
+def tells_of_few(least: int, most: int) -> bool:
+    """Tell whether a range says more of 1 to 4 clients than "fewer than 5" does.
+
+    Examples
+    --------
+    >>> [tells_of_few(*ends) for ends in ((2, 2), (3, 5), (0, 2), (1, 4), (0, 9), (0, 0), (5, 6))]
+    [True, True, True, False, False, False, False]
+    """
+    return least < FEW and most >= 1 and most - least + 1 < FEW - 1
 
 
 def _target(breakdown: Breakdown, cells: Sequence[Cell]) -> _Table:
@@ -132,13 +151,13 @@ def _exits(breakdowns: Mapping[str, Breakdown], shown: Mapping[str, Sequence[Cel
     return _Table((*KINDS, "unknown", "not_yet"), tuple(told), tuple(statuses.values()))
 
 
-def _bounds(cells: Sequence[Cell]) -> Iterator[tuple[frozenset[str], float, float]]:
+def _bounds(cells: Sequence[Cell]) -> Iterator[tuple[frozenset[str], int, int]]:
     """Give what each cell tells: a class that is hidden beside others holds a client at least.
 
     "All but fewer than 5" stands beside the only other class that is not empty, and follows from it.
     """
     for cell in cells:
-        low, high = (cell.value, cell.value) if cell.value is not None else HIDDEN_BOUNDS.get(cell.hidden, (1, inf))
+        low, high = (cell.value, cell.value) if cell.value is not None else HIDDEN_BOUNDS.get(cell.hidden, (1, ANY))
         yield frozenset({cell.name}), low, high
 
 

@@ -124,14 +124,13 @@ def _verdict(voice: Voice, target: Target) -> str:
 def _missing(voice: Voice, target: Target) -> str:
     key = _key(target)
     told = [
-        voice(
-            N_("The situation of {unknown} clients is not known, and the day of {not_yet} has not come yet."),
-            unknown=voice.count(f"{key}.unknown"),
-            not_yet=voice.count(f"{key}.not_yet"),
-        )
+        voice(N_("Clients whose situation is not known: {count}."), count=voice.count(f"{key}.unknown")),
+        voice(N_("Clients whose day has not come yet: {count}."), count=voice.count(f"{key}.not_yet")),
     ]
     unclear = voice.find(f"{key}.unclear")
     if unclear is not None and unclear.value != 0:
-        text = N_("Of {unclear} clients an answer is not recorded, so that we do not know whether they belong here.")
-        told.append(voice(text, unclear=voice.told(unclear)))
+        text = N_(
+            "Clients of whom an answer is not recorded, so that we do not know whether they belong here: {count}."
+        )
+        told.append(voice(text, count=voice.told(unclear)))
     return " ".join(told)

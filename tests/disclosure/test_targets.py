@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from impactkit.disclosure.audit import Told, possible, tells_of_few
 from impactkit.disclosure.release import make_release
+from impactkit.disclosure.targets import tells_of_few
 from impactkit.domain.exits import EXIT_KINDS
 from impactkit.domain.findings import Breakdown, Findings, Share, Tally
 from impactkit.domain.project import Target
@@ -226,15 +226,6 @@ def test_the_strict_policy_rounds_targets(facts):
     release = released(found, facts, replace(EVERYONE, days=90), policy="strict")
 
     assert [release.figure(f"target.1.{name}").value for name in CLASSES[:3]] == [15, 25, 30]
-
-
-def test_the_attacker_finds_the_range_of_a_sum():
-    """Cells a, b, c: a + b = 10, b + c = 4, so a is 6 to 10."""
-    told = [Told(frozenset({0, 1}), 10, 10), Told(frozenset({1, 2}), 4, 4)]
-
-    assert possible(3, told, [0]) == (6, 10)
-    assert possible(3, told, [0, 1, 2]) == (10, 14)
-    assert possible(3, told[:1], [2]) == (0, float("inf"))
 
 
 @pytest.mark.parametrize(
