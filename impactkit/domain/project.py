@@ -13,6 +13,7 @@ from impactkit.domain.message import Message
 Rater = Literal["client", "worker"]
 Policy = Literal["standard", "strict"]
 Headline = Literal["ended", "ended_or_due"]
+INDEX = "index."  # begins the ids of composites; no scale of an instrument has such an id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,11 @@ class Composite:
     anchor: str  # id of the scale without which there is no value
     minimum: float = 0.5  # share of the declared weights that a client must have
     rater: Rater = "client"
+
+    @property
+    def id(self) -> str:
+        """Give the id under which its value stands beside the scales: ``index.participation``."""
+        return f"{INDEX}{self.indicator}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

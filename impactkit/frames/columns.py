@@ -184,6 +184,42 @@ CHANGES = Frame(
         ),
     ),
 )
+COMPOSITE_PARTS = Frame(
+    "composite_parts",
+    "a scale that goes into the composite of one client's stay",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay; missing where no episodes were given", missing=True),
+        Column("scale", "text", "id of the composite"),
+        RATER,
+        Column("part", "text", "id of the scale that goes into it"),
+        VERSION,
+        Column("weight", "number", "its weight among the scales that this client has; they add up to 1"),
+        Column("baseline", "number", "per cent of maximum possible, 0-100, higher is better"),
+        Column("follow_up", "number", "the same; missing where the composite has no pair", missing=True),
+        Column("baseline_date", "day", "day of the baseline"),
+        Column("follow_up_date", "day", "day of the follow-up", missing=True),
+        Column("sem", "number", "standard error of measurement, points of 0-100; missing if unknown", missing=True),
+        Column("sem_at_worst", "number", "the same at the lowest lower limit of reliability published", missing=True),
+    ),
+)
+COMPOSITES = Frame(
+    "composites",
+    "a client's stay in a service seen on one composite by one rater; a row of `changes` in points of 0-100, with what "
+    "it was made of",
+    (
+        *CHANGES.columns,
+        Column("parts", "text", "ids of the scales that were used, joined by +; empty without a baseline"),
+        Column(
+            "sem",
+            "number",
+            "standard error of measurement, points of 0-100, of the scales that this client has; missing without a "
+            "pair, or where no class may be given",
+            missing=True,
+        ),
+    ),
+)
 LEFT_OUT = Frame(
     "left_out",
     "what the pairing left out, counted for one scale, rater and version in one service",
@@ -269,4 +305,18 @@ REJECTED = Frame(
         Column("severity", "text", "row or cell"),
     ),
 )
-FRAMES = (ANSWERS, SCORES, EPISODES, EXITS, CLIENTS, PAIRS, CHANGES, LEFT_OUT, STAYS, CALENDAR, REJECTED)
+FRAMES = (
+    ANSWERS,
+    SCORES,
+    EPISODES,
+    EXITS,
+    CLIENTS,
+    PAIRS,
+    CHANGES,
+    COMPOSITE_PARTS,
+    COMPOSITES,
+    LEFT_OUT,
+    STAYS,
+    CALENDAR,
+    REJECTED,
+)

@@ -69,7 +69,7 @@ def pair(
         return closed(_undated_pairs(taken), scores)
     wanted = pair_rows(taken, opened(episodes), as_of=as_of, period=period, windows=windows)
     found = matched(wanted, taken, windows)
-    told = found.with_columns(status=_status(day_number(as_of), windows))
+    told = found.with_columns(status=status_of_pair(day_number(as_of), windows))
     return closed(_declared(told), scores)
 
 
@@ -168,8 +168,11 @@ def _undated_pairs(taken: Plan) -> Plan:
     return _declared(found.with_columns(status=status, stay=unknown))
 
 
-def _status(today: int, windows: Windows) -> nw.Expr:
-    """Say why there is no pair, or that there is one: the first that fits."""
+def status_of_pair(today: int, windows: Windows) -> nw.Expr:
+    """Say why there is no pair, or that there is one: the first that fits.
+
+    Read are ``baseline``, ``follow_up``, and the days of the stay as numbers, ``first_day`` and ``last_day``.
+    """
     start, end = nw.col("first_day"), nw.col("last_day")
     in_service = end == OPEN
     rules = (
