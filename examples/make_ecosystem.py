@@ -5,20 +5,22 @@ python examples/make_ecosystem.py FOLDER [SEED]
 
 from __future__ import annotations
 
-import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 
 from impactkit.tasks.start import write_example
 
 
-def main(arguments: list[str]) -> None:
-    if not 1 <= len(arguments) <= 2:
-        raise SystemExit("Name the folder to write into, and a seed if you want another example.")
-    folder, *seed = arguments
-    example = write_example(Path(folder), seed=int(seed[0]) if seed else None)
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = ArgumentParser(description="Write the example ecosystem, with made-up clients, and what is true of it.")
+    parser.add_argument("folder", type=Path, help="the folder to write into")
+    parser.add_argument("seed", type=int, nargs="?", help="a whole number, for another example")
+    asked = parser.parse_args(arguments)
+    example = write_example(asked.folder, seed=asked.seed)
     for path in (*example.workbooks, example.truth):
         print(path)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -27,7 +27,7 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), belief (belief in working),
     abilitator and jsse (ready scores).
     """
-    from impactkit.cli.screen import print_problems
+    from impactkit.cli.screen import name_of, print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
@@ -52,7 +52,7 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
         raise SystemExit(PROBLEMS) from None
     for line in (f"{'Updated' if update else 'Written'}: {file}", *notes):
         click.echo(line)
-    click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {file.name}`.")
+    click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
 
 
 @click.command()
@@ -67,7 +67,7 @@ def check(project: Path, json_: bool) -> None:
     from impactkit.tasks.check import check_project
 
     with progress(1, shown=not json_) as step:
-        step(f"Reading {project.name}")
+        step(f"Reading {name_of(project)}")
         checked = check_project(project)
     if json_:
         rows = checked.project.rows_read if checked.project else None
@@ -75,7 +75,7 @@ def check(project: Path, json_: bool) -> None:
     else:
         print_problems(checked.problems)
         rows = checked.project.rows_read if checked.project else None
-        print_sum(checked.problems, rows=rows, again=f"impactkit check {name_of(project, checked.problems)}")
+        print_sum(checked.problems, rows=rows, again=f"impactkit check {name_of(project)}")
     raise SystemExit(PROBLEMS if checked.faults else 0)
 
 
@@ -91,13 +91,13 @@ def score(project: Path, out: Path | None) -> None:
 
     One row per client, day and scale, with the reason where there is no score.
     """
-    from impactkit.cli.screen import print_problems, progress
+    from impactkit.cli.screen import name_of, print_problems, progress
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.check import open_project
     from impactkit.tasks.score import write_scores
 
     with progress(2, shown=True) as step:
-        step(f"Reading {project.name}")
+        step(f"Reading {name_of(project)}")
         try:
             opened = open_project(project)
         except InvalidData as stopped:

@@ -63,7 +63,9 @@ def service(
         opened = open_project(project)
         known = tuple(each.id for each in opened.declaration.services)
         if unknown := [name for name in services if name not in known]:
-            raise click.UsageError(f"There is no service {unknown[0]} in {project.name}; there are {', '.join(known)}.")
+            raise click.UsageError(
+                f"There is no service {unknown[0]} in {name_of(project)}; there are {', '.join(known)}."
+            )
         published = publish_all(
             opened,
             services or known,
@@ -76,9 +78,7 @@ def service(
         )
     except InvalidData as stopped:
         print_problems(stopped.problems)
-        click.echo(
-            f"No report was made. Next: mend the file and run `impactkit check {name_of(project, stopped.problems)}`."
-        )
+        click.echo(f"No report was made. Next: mend the file and run `impactkit check {name_of(project)}`.")
         raise SystemExit(PROBLEMS) from None
     except ReleaseRefused as refused:
         click.echo(say(refused.message, "en"), err=True)
@@ -171,5 +171,7 @@ def _as_json(published: Published) -> dict[str, object]:
 
 def _tell_faults(project: Project, path: Path) -> None:
     faults = sum(problem.count for problem in project.problems if problem.severity in ("row", "cell"))
+    from impactkit.cli.screen import name_of
+
     if faults:
-        click.echo(f"\n{faults} rows or answers were left out. `impactkit check {path.name}` tells which and why.")
+        click.echo(f"\n{faults} rows or answers were left out. `impactkit check {name_of(path)}` tells which and why.")

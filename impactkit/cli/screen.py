@@ -55,9 +55,13 @@ def _more(problem: Problem) -> str:
     return f"; {problem.count} times in all{named}"
 
 
-def name_of(path: Path, problems: Sequence[Problem]) -> str:
-    """Give the name of a file as it may be printed: it may be a personal identity code itself."""
-    return "FILE" if any(problem.code == "identity-code" for problem in problems) else path.name
+def name_of(path: Path) -> str:
+    """Give the name of a file as it may be printed, ready to be typed again; it may hold a personal identity code."""
+    from impactkit.tasks.check import names_a_person
+
+    if names_a_person(path):
+        return "FILE"
+    return f'"{path.name}"' if " " in path.name else path.name
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -72,7 +76,7 @@ def print_sum(problems: Sequence[Problem], *, rows: int | None, again: str) -> N
     faults = count["stop"] + count["row"] + count["cell"]
     if not faults:
         notes = f" {count['note']} notes above are worth reading." if count["note"] else ""
-        click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service')}.")
+        click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service', 1)}.")
         return
     if count["stop"]:
         costs = "nothing can be computed until what stops the reading is mended"

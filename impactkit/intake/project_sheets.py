@@ -16,7 +16,7 @@ PROJECT = Sheet(
     title=Message(N_("Project")),
     help=Message(N_("Fill in the column of values. What is left empty has the default that stands beside it.")),
     columns=(
-        Column(id="label", header=Message(N_("What is asked")), kind="text", shown=True, width=44),
+        Column(id="label", header=Message(N_("What is asked")), kind="text", shown=True, width=62),
         Column(id="value", header=Message(N_("Value")), kind="text", width=36),
         Column(id="help", header=Message(N_("Help")), kind="text", shown=True, width=80),
         Column(id="setting", header=Message(N_("Setting")), kind="text"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from impactkit.declared.instruments import load_instrument
 from impactkit.domain.problems import InvalidData, Problem
 from impactkit.frames.project import Project
+from impactkit.intake.identity import identity_code_in
 from impactkit.intake.reading import read_project
 
 
@@ -60,3 +61,8 @@ def check_project(path: Path) -> Checked:
     except InvalidData as stopped:
         return Checked(problems=stopped.problems, project=None)
     return Checked(problems=project.problems, project=project)
+
+
+def names_a_person(path: Path) -> bool:
+    """Tell whether a personal identity code stands in the name of a file, which must then not be printed."""
+    return identity_code_in(path.name) == "code"

@@ -215,29 +215,18 @@ def test_a_windows_console_without_the_signs_does_not_stop_the_command(project):
     assert done.returncode == 0, done.stderr
 
 
-def test_due_tells_counts_and_writes_the_clients_into_a_file_for_the_house(project):
-    done = run("due", project, "--lang", "en")
+@pytest.mark.parametrize("words", [["check"], ["score"], ["report", "service"]])
+def test_a_damaged_file_named_by_an_identity_code_is_not_named(tmp_path, words):
+    path = tmp_path / "Maija 131052-308T.xlsx"
+    path.write_bytes(b"no workbook")
 
-    assert done.exit_code == 0, done.output
-    assert "Measured at both ends so far" in done.output or "The situation after the stay" in done.output
-    assert "do not hand it over" in done.output
-    assert "That month is over" in done.output  # the example's data end in January 2026
-    ids = set(open_project(project).rows.clients["client"])
-    assert not [client for client in ids if client in done.output]
-    assert (project.parent / "internal" / "calendar-INTERNAL.xlsx").exists()
+    done = run(*words, path)
 
-
-def test_due_for_machines_is_json_without_clients(project, tmp_path):
-    done = run("due", project, "--json", "--month", "2026-02", "--out", tmp_path / "out.xlsx")
-
-    told = json.loads(done.output)
-    assert told["first"] == "2026-02-01"
-    assert told["services"][0]["coverage"]["whole"] > 0
-    assert not [client for client in open_project(project).rows.clients["client"] if client in done.output]
+    assert done.exit_code == 1
+    assert "131052" not in done.output
 
 
-@pytest.mark.parametrize(
-    "words", [["--month", "spring"], ["--month", "2019-01"], ["--service", "none"], ["--out", "x.csv"]]
-)
-def test_wrong_use_of_due_is_told_with_code_2(project, words):
-    assert run("due", project, *words).exit_code == 2
+def test_a_name_with_a_space_is_told_as_it_must_be_typed(tmp_path):
+    done = run("init", tmp_path / "our clients.xlsx", "-i", "was")
+
+    assert 'impactkit check "our clients.xlsx"' in done.output
