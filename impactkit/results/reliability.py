@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import sqrt
 
 import numpy as np
@@ -15,6 +17,7 @@ from impactkit.domain.reliability import NARROW, Estimate, NoOmega, Retest
 
 RESAMPLES = 500
 SEED = 20251  # the same data give the same interval
+EXACTLY, ROUGHLY = 1e-9, 1e-4  # of communalities; the end of an interval from 500 resamples is no sharper
 ENOUGH_RESAMPLES = 0.9  # share of them that must have an omega for an interval
 MOST_CLIENTS = 10_000
 FEWEST_ITEMS = 3  # under which one factor is not determined
@@ -111,22 +114,25 @@ def omega(items: pd.DataFrame) -> tuple[Estimate | None, NoOmega]:
     if found is None:
         return None, "no_factor"
     draws = np.random.default_rng(SEED).integers(n, size=(RESAMPLES, n))
-    again = [each for each in (_omega(values[rows]) for rows in draws) if each is not None]
+    again = [each for each in (_omega(values[rows], stands=ROUGHLY) for rows in draws) if each is not None]
     if len(again) < ENOUGH_RESAMPLES * RESAMPLES:
         return None, "no_factor"
     low, high = np.quantile(again, [0.025, 0.975])
     return Estimate(value=found, low=float(low), high=float(high), n=n), ""
 
 
-def _omega(values: np.ndarray) -> float | None:
-    """Give omega total of one factor; None where an item does not vary, is explained whole, or runs against others."""
+def _omega(values: np.ndarray, *, stands: float = EXACTLY) -> float | None:
+    """Give omega total of one factor; None where an item does not vary, is explained whole, or runs against others.
+
+    Axes stand where no communality moves by more than `stands`.
+    """
     if (values.std(axis=0) == 0).any():
         return None
     together = np.corrcoef(values.T)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a solution that does not stand shows in its communalities, looked at below
         try:
-            loadings = Factor(corr=together, n_factor=1, method="pa").fit(maxiter=1000, tol=1e-9).loadings[:, 0]
+            loadings = Factor(corr=together, n_factor=1, method="pa").fit(maxiter=1000, tol=stands).loadings[:, 0]
         except (ValueError, np.linalg.LinAlgError):
             return None
     if not np.isfinite(loadings).all() or (loadings**2 >= 1).any() or loadings.min() * loadings.max() < 0:
@@ -189,10 +195,21 @@ def intraclass_correlation(ratings: pd.DataFrame) -> Estimate:
         One row per person, one column per occasion or rater; no gaps.
     """
     long = ratings.reset_index(drop=True).rename_axis("person").reset_index().melt("person", var_name="occasion")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _unrounded():
         # pingouin 0.7 still asks pandas to alter frames in place; it goes when pingouin no longer does.
         warnings.simplefilter("ignore", category=DeprecationWarning)
         found = pingouin.intraclass_corr(long, targets="person", raters="occasion", ratings="value")
     agreed = found[found["Type"].isin(["ICC(A,1)", "ICC2"])].iloc[0]
     low, high = agreed.filter(like="CI95").iloc[0]
     return Estimate(value=float(agreed["ICC"]), low=float(low), high=float(high), n=len(ratings))
+
+
+@contextmanager
+def _unrounded() -> Iterator[None]:
+    """Keep pingouin from rounding intervals to two decimals, and leave its options as they were."""
+    kept = dict(pingouin.options)
+    pingouin.options.update({name: None for name in kept if name.startswith("round.column.CI95")})
+    try:
+        yield
+    finally:
+        pingouin.options.update(kept)

@@ -40,7 +40,7 @@ def test_help_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["init"], ["check"], ["score"], ["due"], ["report"], ["report", "service"], ["demo"]]
+    "words", [[], ["init"], ["check"], ["score"], ["due"], ["measure"], ["report"], ["report", "service"], ["demo"]]
 )
 def test_every_command_has_a_help(words):
     shown = run(*words, "--help")
