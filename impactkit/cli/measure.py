@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
+    from impactkit.domain.reliability import ScaleFinding
     from impactkit.frames.project import Project
     from impactkit.tasks.due import Due
 
@@ -96,6 +97,65 @@ def _print_due_json(found: Due, path: Path) -> None:
 
     days = {name: getattr(found, name) for name in ("first", "last", "day", "as_of")}
     print_json({**days, "services": [asdict(each) for each in found.services], "internal": path})
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@click.option("--lang", type=LANGUAGES, default=None, help="Language; that of PROJECT by default.")
+@click.option("--out", type=WORKBOOK, help="Excel file with every scale and every question; none by default.")
+@click.option("--json", "json_", is_flag=True, help="For machines.")
+def measure(project: Path, lang: str | None, out: Path | None, json_: bool) -> None:
+    """Tell how far the measures can be trusted in the data of PROJECT.
+
+    Scale by scale: how far the answers hang together (alpha, omega, single questions), floor and ceiling, unanswered
+    questions, and the error seen in clients who answered twice before the service could act; beside the published
+    values, in plain sentences.
+    """
+    from impactkit.tasks.describe import measure as measured
+    from impactkit.tasks.reliability import scale_findings, write_findings
+
+    path = _excel(out)
+    opened = _opened(project)
+    language = _language(opened, lang)
+    found = scale_findings(measured(opened))
+    if path is not None:
+        write_findings(found, path, language)
+    if json_:
+        _print_measure_json(found, path)
+    else:
+        _print_measure(found, path, language)
+
+
+def _print_measure(found: tuple[ScaleFinding, ...], path: Path | None, language: Language) -> None:
+    from impactkit.cli.screen import print_paragraph
+    from impactkit.domain.message import N_, Message
+    from impactkit.tasks.reliability_told import heading, notes, sentences
+    from impactkit.words.say import say
+
+    if not found:
+        print_paragraph(Message.of(N_("No first assessments are in these data yet.")), language)
+        return
+    for scale in found:
+        click.echo(say(heading(scale), language))
+        for sentence in sentences(scale):
+            print_paragraph(sentence, language, indent=2)
+        click.echo()
+    for each in notes(found):
+        print_paragraph(each, language)
+    where = (
+        Message.of(N_("Question by question: {path}"), path=str(path))
+        if path is not None
+        else Message.of(N_("For a file that tells it question by question: --out FILE.xlsx"))
+    )
+    click.echo(say(where, language))
+
+
+def _print_measure_json(found: tuple[ScaleFinding, ...], path: Path | None) -> None:
+    from dataclasses import asdict
+
+    from impactkit.cli.screen import print_json
+
+    print_json({"scales": [asdict(each) for each in found], "file": path})
 
 
 def _opened(project: Path) -> Project:

@@ -12,7 +12,7 @@ from datetime import date
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
-from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
 from impactkit.domain.file_name import file_name
@@ -117,6 +117,7 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         *(figure for figure in counted.figures if kept(figure.key)),
         *(shown_share(share, counted.whole, strict) for share in findings.shares),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
+        *(shown_coefficient(found, untold, strict) for found in findings.coefficients),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),

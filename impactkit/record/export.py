@@ -52,6 +52,28 @@ HEADINGS = {
     "closes": N_("Last day that counts"),
     "state": N_("How urgent"),
     "of_goal": N_("Measures the goal"),
+    "clients": N_("Clients with a first assessment"),
+    "complete": N_("Every question answered"),
+    "alpha": N_("Alpha"),
+    "alpha_low": N_("Alpha, lower limit"),
+    "alpha_high": N_("Alpha, upper limit"),
+    "omega": N_("Omega"),
+    "omega_low": N_("Omega, lower limit"),
+    "omega_high": N_("Omega, upper limit"),
+    "floor": N_("At the worst score"),
+    "ceiling": N_("At the best score"),
+    "straight": N_("One answer throughout"),
+    "unchanged": N_("Answered twice before the service could act"),
+    "icc": N_("ICC"),
+    "icc_low": N_("ICC, lower limit"),
+    "icc_high": N_("ICC, upper limit"),
+    "sem": N_("Standard error of measurement"),
+    "item": N_("Question"),
+    "label": N_("What it asks about"),
+    "missing_answers": N_("Left unanswered"),
+    "rest": N_("Correlation with the other questions"),
+    "constant": N_("Everyone answered alike"),
+    "reverse": N_("Counts the other way"),
     "file": N_("File"),
     "sheet": N_("Sheet"),
     "row": N_("Row"),
@@ -102,6 +124,21 @@ def write_calendar(path: Path, missing: pd.DataFrame, language: Language) -> Non
     now = missing["state"].isin(["closes_soon", "overdue", "due"])
     sheets = ((N_("To be asked now"), missing[now]), (N_("Later, or too late"), missing[~now]))
     write_marked(path, sheets, language)
+
+
+def write_reliability(path: Path, scales: pd.DataFrame, items: pd.DataFrame, language: Language) -> None:
+    """Write what the data say of each scale and each of its items: counts of few people, so for the house only.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made.
+    scales, items : pandas.DataFrame
+        One row per scale and rater; one row per item of each. Columns as in `HEADINGS`.
+    language : {"fi", "sv", "en"}
+        Of headings and marks.
+    """
+    write_marked(path, ((N_("Scales"), scales), (N_("Questions"), items)), language)
 
 
 def write_marked(path: Path, sheets: Iterable[tuple[str, pd.DataFrame]], language: Language) -> None:

@@ -64,6 +64,7 @@ OF_SCALE = {
     "under.baseline": N_("under the owner's limit at the start"),
     "under.follow_up": N_("under the owner's limit now"),
     "days": N_("days between the assessments: middle, and bounds of the middle half"),
+    "alpha": N_("alpha at the start: how far the answers hang together"),
     "bins": N_("distribution"),
     "bins.baseline": N_("distribution at the start, bin {bin}: share, and the bin's edges"),
     "bins.follow_up": N_("distribution now, bin {bin}: share, and the bin's edges"),

@@ -28,6 +28,7 @@ UNITS: dict[Unit, str] = {
     "sd": N_("standard deviations"),
     "days": N_("days"),
     "months": N_("months"),
+    "coefficient": N_("coefficient"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (

@@ -19,6 +19,7 @@ from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, coverage, exits, headline
 from impactkit.tasks.cards import instrument_card
+from impactkit.tasks.describe_reliability import alphas
 from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
 from impactkit.tasks.score import scored
 
@@ -130,6 +131,7 @@ def _described(
         findings += _results(service, population, due)
     for scale in scales:
         findings += scale.findings
+    findings += alphas(measured.project, measured.changes, service, population if results else who)
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(

@@ -15,6 +15,14 @@ def run(*words: str):
     return CliRunner().invoke(cli, [str(word) for word in words])
 
 
+@pytest.mark.parametrize("command", ["due", "measure"])
+def test_each_command_has_a_help(command):
+    shown = run(command, "--help")
+
+    assert shown.exit_code == 0
+    assert "Usage: " in shown.output
+
+
 def test_due_tells_counts_and_writes_the_clients_into_a_file_for_the_house(project):
     done = run("due", project, "--lang", "en")
 
@@ -41,3 +49,19 @@ def test_due_for_machines_is_json_without_clients(project, tmp_path):
 )
 def test_wrong_use_of_due_is_told_with_code_2(project, words):
     assert run("due", project, *words).exit_code == 2
+
+
+def test_measure_tells_each_scale_in_sentences(project, tmp_path):
+    done = run("measure", project, "--lang", "en", "--out", tmp_path / "reliability.xlsx")
+
+    assert done.exit_code == 0, done.output
+    assert "First assessments only, one per client" in done.output
+    assert not [client for client in open_project(project).rows.clients["client"] if client in done.output]
+    assert (tmp_path / "reliability.xlsx").exists()
+
+
+def test_measure_for_machines_is_json(project):
+    told = json.loads(run("measure", project, "--json").output)
+
+    assert told["scales"][0]["clients"] > 0
+    assert told["file"] is None
