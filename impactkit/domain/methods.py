@@ -126,11 +126,11 @@ METHODS: tuple[Method, ...] = (
         id="alpha",
         title=N_("Alpha in the data"),
         text=N_(
-            "How far the answers to the questions of a scale hang together among the first assessments, one per "
-            "client, every question answered and turned to one direction, with its 95 per cent interval. Not for "
-            "scales of one question, nor for those whose questions need not hang together."
+            "How far the answers to the questions of a scale hang together among the first assessments in which every "
+            "question was answered, one per client, with its 95 per cent interval. Not for scales whose questions need "
+            "not hang together."
         ),
-        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) F(0.975 or 0.025; n − 1, (n − 1)(k − 1))",
+        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q = 0.975, 0.025",
         source="Cronbach 1951, Psychometrika 16, 297–334; Feldt 1965, Psychometrika 30, 357–370",
         function="impactkit.results.reliability.alpha",
     ),

@@ -17,6 +17,8 @@ ASSESSMENT = ["client", "service", "date", "rater"]
 def alphas(project: Project, changes: pd.DataFrame, service: Service, stays: pd.DataFrame) -> Findings:
     """Find alpha of each scale that was answered item by item, unless its items need not hang together.
 
+    Of scales that score the same answers in several ways, the first way alone.
+
     Parameters
     ----------
     project : Project
@@ -34,7 +36,8 @@ def alphas(project: Project, changes: pd.DataFrame, service: Service, stays: pd.
 
 
 def _hangs_together(seen: SeenScale) -> bool:
-    return not (seen.instrument.ready or seen.scale.formative or len(seen.scale.items) < 2)
+    scale = seen.scale
+    return not (seen.instrument.ready or scale.formative or scale.status == "derived" or len(scale.items) < 2)
 
 
 def _alpha(project: Project, changes: pd.DataFrame, seen: SeenScale, stays: pd.DataFrame) -> Coefficient | None:
