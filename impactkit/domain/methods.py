@@ -130,7 +130,7 @@ METHODS: tuple[Method, ...] = (
             "question was answered, one per client, with its 95 per cent interval. Not for scales whose questions need "
             "not hang together."
         ),
-        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q = 0.975, 0.025",
+        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q .975, .025",
         source="Cronbach 1951, Psychometrika 16, 297–334; Feldt 1965, Psychometrika 30, 357–370",
         function="impactkit.results.reliability.alpha",
     ),
