@@ -13,7 +13,7 @@ import pandas as pd
 
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
-from impactkit.domain.project import Rater, Service
+from impactkit.domain.project import Declaration, Goal, Rater, Service
 from impactkit.frames.project import Project
 from impactkit.measure.calendar import STAY, calendar
 from impactkit.results.outlook import bound_outlook, change_outlook, coverage_outlook
@@ -109,31 +109,42 @@ def missing_in_service(measured: Measured, service: Service) -> pd.DataFrame:
 
 def missing_assessments(measured: Measured, services: tuple[Service, ...], *, day: date, last: date) -> pd.DataFrame:
     """Give the frame `calendar` of some services of a project."""
-    asked = _asked(measured, services)
-    known = _instruments(measured.project)
+    known, declaration = _instruments(measured.project), measured.project.declaration
+    goals = pd.DataFrame(
+        [(each.id, *_measuring(declaration, each.goal)) for each in services], columns=["service", "scale", "rater"]
+    )
+    goals = goals.assign(instrument=goals["scale"].map(known)).dropna(subset="instrument")
     pairs = measured.changes.assign(instrument=measured.changes["scale"].map(known))
-    windows = measured.project.declaration.windows
-    return calendar(measured.stays, _telling(pairs, services), asked, day=day, last=last, windows=windows)
+    return calendar(
+        measured.stays,
+        _telling(pairs, goals),
+        _asked(measured, services, goals),
+        day=day,
+        last=last,
+        windows=declaration.windows,
+    )
+
+
+def _measuring(declaration: Declaration, goal: Goal) -> tuple[str, Rater]:
+    """Give the scale and the rater that tell whether a goal is measured: of an index, its anchor."""
+    index = next((each for each in declaration.composites if each.id == goal.scale), None)
+    return (goal.scale, goal.rater) if index is None else (index.anchor, index.rater)
 
 
 def _instruments(project: Project) -> dict[str, str]:
     return {scale.id: instrument.id for instrument in project.instruments for scale in instrument.scales}
 
 
-def _asked(measured: Measured, services: tuple[Service, ...]) -> pd.DataFrame:
+def _asked(measured: Measured, services: tuple[Service, ...], goals: pd.DataFrame) -> pd.DataFrame:
     """Give what is asked in each service: what was answered there in the last year, and what its goal needs."""
-    known, scores = _instruments(measured.project), measured.scores
+    scores = measured.scores
     recent = scores["date"] >= pd.Timestamp(measured.project.as_of) - pd.Timedelta(days=A_YEAR)
     answered = scores.loc[recent & scores["score"].notna(), ASKED].drop_duplicates()
-    goals = pd.DataFrame(
-        [(each.id, known[each.goal.scale], each.goal.rater) for each in services if each.goal.scale in known],
-        columns=ASKED,
-        dtype="str",
-    )
     here = answered[answered["service"].isin([each.id for each in services])]
-    both = pd.concat([goals.assign(of_goal=True), here.assign(of_goal=False)]).drop_duplicates(ASKED)
+    both = pd.concat([goals[ASKED].assign(of_goal=True), here.assign(of_goal=False)]).drop_duplicates(ASKED)
     intervals = {each.id: _interval(measured.project, each) for each in measured.project.instruments}
-    return both.astype({"of_goal": bool}).assign(interval=both["instrument"].map(intervals))
+    known = both[both["instrument"].isin(list(intervals))].astype({"of_goal": bool, **dict.fromkeys(ASKED, "str")})
+    return known.assign(interval=known["instrument"].map(intervals))
 
 
 def _interval(project: Project, instrument: Instrument) -> int:
@@ -143,18 +154,11 @@ def _interval(project: Project, instrument: Instrument) -> int:
     return instrument.min_interval_days if declared is None else declared
 
 
-def _telling(pairs: pd.DataFrame, services: tuple[Service, ...]) -> pd.DataFrame:
+def _telling(pairs: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     """Leave out, of the instrument of a goal, its other scales: they do not tell whether the goal is measured."""
-    keep = pd.Series(True, index=pairs.index)
-    instruments = pairs.drop_duplicates("scale").set_index("scale")["instrument"]
-    for each in services:
-        of_goal = (
-            (pairs["service"] == each.id)
-            & (pairs["instrument"] == instruments.get(each.goal.scale))
-            & (pairs["rater"] == each.goal.rater)
-        )
-        keep &= ~of_goal | (pairs["scale"] == each.goal.scale)
-    return pairs[keep]
+    wanted = goals.rename(columns={"scale": "of_goal"})
+    told = pairs.merge(wanted, on=ASKED, how="left")
+    return told[told["of_goal"].isna() | (told["scale"] == told["of_goal"])]
 
 
 def _service_due(measured: Measured, service: Service, missing: pd.DataFrame, last: date) -> ServiceDue:

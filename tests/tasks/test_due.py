@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -10,8 +11,9 @@ import pytest
 
 from impactkit.domain.message import Message
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
+from impactkit.domain.project import Composite, Part
 from impactkit.tasks.describe import describe_service
-from impactkit.tasks.due import Due, ServiceDue, due, write_due
+from impactkit.tasks.due import Due, ServiceDue, due, missing_assessments, write_due
 from impactkit.tasks.due_told import told
 from impactkit.words.say import say
 
@@ -85,6 +87,24 @@ def test_one_service_may_be_chosen(measured):
 
     assert [each.service for each in found.services] == [service.id]
     assert set(found.missing["service"]) == {service.id}
+
+
+def test_of_an_index_the_anchor_tells_whether_it_is_measured(measured):
+    """The goal was work ability; as an index of ESIS and work ability with the anchor ESIS, ESIS is asked for it."""
+    project = measured[2].project
+    declaration, service = project.declaration, project.declaration.services[0]
+    index = Composite(indicator="work_ability", parts=(Part(scale="was"), Part(scale="esis")), anchor="esis")
+    changed = replace(service, goal=replace(service.goal, scale=index.id))
+    declared = replace(declaration, services=(changed,), composites=(index,))
+    day, last = date(2026, 1, 14), date(2026, 1, 31)
+
+    missing = missing_assessments(
+        replace(measured[2], project=replace(project, declaration=declared)), (changed,), day=day, last=last
+    )
+
+    assert service.goal.scale == "was"
+    assert set(missing.loc[missing["of_goal"], "instrument"]) == {"esis"}
+    assert {"was", "whodas12"} <= set(missing["instrument"])
 
 
 def test_no_sentence_names_a_client_and_the_workbook_does(measured, found, tmp_path):
