@@ -9,7 +9,8 @@ from impactkit.domain.project import Service
 from impactkit.domain.reliability import FEWEST
 from impactkit.frames.project import Project
 from impactkit.measure.item_points import item_points
-from impactkit.tasks.describe_scales import STAY, SeenScale, scales_of
+from impactkit.tasks.describe_scales import STAY
+from impactkit.tasks.seen_scales import SeenScale, scales_of
 
 ASSESSMENT = ["client", "service", "date", "rater"]
 
