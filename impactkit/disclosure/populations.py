@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from impactkit.disclosure.rules import FEW, FEWEST_FOR_MEAN, hidden_count
 from impactkit.domain.findings import Findings
 
-ADDED_UP = ("classes", "bins", "chance", "status")  # figures of a scale that add up to its pairs
+ADDED_UP = ("classes", "bins", "chance", "status", "parts")  # figures of a scale that add up to its pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartCard:
+    """A scale that goes into a composite."""
+
+    scale: str
+    name: LocalText
+    weight: float  # share of all declared weights, 0 to 1
+    anchor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleCard:
     """What a reader must know of a scale whose figures stand in the report; `key` begins its figures' keys."""
 
@@ -65,6 +75,7 @@ class ScaleCard:
     limit: float | None = None  # the owner's own limit, for shares under it
     limit_name: LocalText | None = None
     floor_ceiling: LocalText | None = None
+    parts: tuple[PartCard, ...] = ()  # of a composite; empty for a scale of an instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

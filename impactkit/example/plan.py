@@ -9,6 +9,7 @@ import numpy as np
 
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
+from impactkit.domain.project import Composite
 
 TRAITS: tuple[Indicator, ...] = ("participation", "work_ability", "readiness")
 PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
@@ -154,3 +155,4 @@ class OrganisationPlan:
     languages: tuple[Language, ...]
     end_reasons: EndReasons
     services: tuple[ServicePlan, ...]
+    composites: tuple[Composite, ...] = ()

@@ -43,6 +43,8 @@ HEADINGS = {
     "baseline_date": N_("Day of the baseline"),
     "follow_up_date": N_("Day of the follow-up"),
     "late": N_("Late baseline"),
+    "parts": N_("Made of the scales"),
+    "sem": N_("Standard error, points of 100"),
     "status": N_("Status"),
     "date": N_("Day"),
     "score": N_("Score"),

@@ -26,6 +26,7 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
+from impactkit.reports.composites import about_composite
 from impactkit.reports.voice import Voice, classes_key, in_a_sentence, scale_name
 
 MOST_BINS = 5
@@ -213,6 +214,7 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
 
 def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
     """Tell of one scale: what measurement error alone would do, the owner's limit, floor and ceiling."""
+    yield from about_composite(voice, card)
     if not card.classed and card.no_class_reason is not None:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)

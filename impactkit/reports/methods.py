@@ -21,6 +21,7 @@ from impactkit.reports.blocks import (
     Subsection,
     TableBlock,
 )
+from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
 EVIDENCE: dict[Evidence, str] = {
@@ -242,6 +243,7 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 
 def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
+    used |= methods_of_composites(voice.release)
     for entry in METHODS:
         if entry.id in used:
             yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))

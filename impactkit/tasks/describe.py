@@ -13,13 +13,21 @@ from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Headline, Service
 from impactkit.frames.project import Project
 from impactkit.measure.classes import classify_stays, in_service
+from impactkit.measure.composites import Composed, composed
 from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, coverage, exits, headline
 from impactkit.tasks.cards import instrument_card
-from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
+from impactkit.tasks.describe_composites import (
+    SeenComposite,
+    as_instruments,
+    rows_told,
+    told_composites,
+    with_composites,
+)
+from impactkit.tasks.describe_scales import STAY, DescribedScale, beside_composites, describe_scale, scales_of
 from impactkit.tasks.score import scored
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
@@ -31,10 +39,11 @@ class Measured:
 
     project: Project
     scores: pd.DataFrame  # frame `scores`
-    changes: pd.DataFrame  # frame `changes`, every stay begun
+    changes: pd.DataFrame  # frame `changes`, every stay begun; the composites' rows last, with what they are made of
     ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
     stays: pd.DataFrame  # every stay begun: client, service, stay, end
     left_out: pd.DataFrame  # frame `left_out`, of the stays that ended in the period
+    composites: tuple[Composed, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -57,13 +66,19 @@ def measure(project: Project) -> Measured:
     episodes, as_of, windows = project.rows.episodes, project.as_of, declaration.windows
     every = pair(scores, episodes, as_of=as_of, windows=windows)
     ended = pair(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
+    stays = joined_stays(episodes, as_of=as_of, windows=windows)
+    composites = tuple(
+        composed(every, declared, project.instruments, stays=stays, as_of=as_of, windows=windows, baselines=ended)
+        for declared in declaration.composites
+    )
     return Measured(
         project=project,
         scores=scores,
-        changes=classed_changes(every, project.instruments, baselines=ended),
+        changes=with_composites(classed_changes(every, project.instruments, baselines=ended), composites),
         ended=ended,
-        stays=joined_stays(episodes, as_of=as_of, windows=windows),
+        stays=stays,
         left_out=left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows),
+        composites=composites,
     )
 
 
@@ -118,10 +133,7 @@ def _described(
     # Who ended a stay and is in service again counts once.
     both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
-    scales = [
-        describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
-        for seen in scales_of(measured.project.instruments, measured.changes, service)
-    ]
+    scales = describe_scales(measured, service, stays=population if results else who, results=results)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who)
@@ -145,6 +157,21 @@ def _described(
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
         },
     )
+
+
+def describe_scales(
+    measured: Measured, service: Service, *, stays: pd.DataFrame, results: bool
+) -> list[DescribedScale]:
+    """Find what was achieved on each scale and composite of a service, as `describe_scale`."""
+    instruments, told = measured.project.instruments, told_composites(measured.composites, service.id, service.goal)
+    rows = rows_told(measured.changes, told, measured.composites, service.id, instruments=instruments)
+    seen = [*scales_of((*as_instruments(told, instruments), *instruments), rows, service)]
+    keys = {(each.scale.id, each.instrument.version, each.rater): each.key for each in seen}
+    composites = [SeenComposite(made=made, keys=keys, instruments=instruments) for made in told]
+    return [
+        describe_scale(rows, measured.ended, each, stays=stays, results=results)
+        for each in beside_composites(seen, composites)
+    ]
 
 
 def _beside(measured: Measured, service: Service, population: pd.DataFrame, here: pd.DataFrame) -> Findings:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import pandas as pd
@@ -17,6 +17,7 @@ from impactkit.measure.chance import chance_alone
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
 from impactkit.results import coverage, scales
 from impactkit.tasks.cards import scale_card
+from impactkit.tasks.describe_composites import SeenComposite, composite_card, sets_of_parts
 
 STAY = ["client", "service", "stay"]
 RATERS: tuple[Rater, ...] = ("client", "worker")
@@ -31,7 +32,15 @@ class SeenScale:
     scale: Scale
     rater: Rater
     key: str
-    of_goal: bool
+    of_goal: bool  # or of the composite that the goal is measured on
+    composite: SeenComposite | None = None  # where it is made of several scales
+    in_composite: bool = False  # its clients are those of its composite, so that only the composite tells who they are
+
+    def chance(self, pairs: pd.DataFrame, error: MeasurementError) -> ChanceAlone | None:
+        """Give what measurement error alone would do to these rows."""
+        if self.composite is not None:
+            return self.composite.chance(pairs)
+        return chance_alone(pairs, scale=self.scale, error=error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,25 @@ def scales_of(instruments: tuple[Instrument, ...], changes: pd.DataFrame, servic
         of_goal = scale.id == service.goal.scale and rater == service.goal.rater and not version
         key = f"scale.{scale.id}.{rater}{version}"
         yield SeenScale(instrument=instrument, scale=scale, rater=rater, key=key, of_goal=of_goal)
+
+
+def beside_composites(seen: Sequence[SeenScale], composites: Sequence[SeenComposite]) -> Iterator[SeenScale]:
+    """Give each composite what it was measured by, and put its scales behind it; the others keep their places."""
+    whole = {(made.id, made.rater): each for each in composites for made in (each.made.composite,)}
+    part_of = {
+        (part.scale, made.rater): made.id
+        for each in composites
+        for made in (each.made.composite,)
+        for part in made.parts
+    }
+    for each in seen:
+        which = each.scale.id, each.rater
+        if which in part_of:
+            continue
+        yield replace(each, composite=whole.get(which))
+        for part in seen if which in whole else ():
+            if part.rater == each.rater and part_of.get((part.scale.id, part.rater)) == each.scale.id:
+                yield replace(part, in_composite=True, of_goal=each.of_goal)
 
 
 def _rank(service: Service, instrument: Instrument, scale: Scale, rater: Rater) -> tuple[object, ...]:
@@ -97,6 +125,8 @@ def describe_scale(
     spread = baseline_sd(ended, scale=seen.scale.id, rater=seen.rater, version=version)
     error = measurement_error(seen.scale, use=seen.instrument.use, baseline_sd=spread)
     card = scale_card(seen.instrument, seen.scale, key=seen.key, rater=seen.rater, error=error)
+    if seen.composite is not None:
+        card = composite_card(card, seen.composite, ended=ended)
     findings = _start(pairs, seen)
     if results:
         findings = (
@@ -104,6 +134,8 @@ def describe_scale(
             + _if_missing_worse(stays, pairs, seen)
             + _classes(pairs, stays, seen, error)
         )
+    if seen.composite is not None:
+        findings += sets_of_parts(pairs, seen.composite, seen.key)
     return DescribedScale(
         card=card,
         findings=findings,
@@ -125,7 +157,7 @@ def _change(pairs: pd.DataFrame, seen: SeenScale, limit: float | None) -> Findin
     under = () if limit is None else scales.shares_under_limit(pairs, limit, seen.key)
     return Findings(
         tallies=(*scales.scale_counts(pairs, seen.scale, seen.key), *under),
-        breakdowns=(scales.status_of_pairs(pairs, seen.key),),
+        breakdowns=() if seen.in_composite else (scales.status_of_pairs(pairs, seen.key),),
         means=scales.scale_means(pairs, seen.scale, seen.key),
         quartiles=scales.days_between(pairs, seen.key),
         distributions=(scales.distribution(pairs, seen.scale, seen.key),),
@@ -136,7 +168,7 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
     if error is None:
         return Findings()
     findings = _classed(pairs, seen, error, seen.key)
-    chance = chance_alone(pairs, scale=seen.scale, error=error)
+    chance = seen.chance(pairs, error)
     if chance is not None and chance.too_high_to_improve is not None:
         too_high = Tally(key=f"{seen.key}.too_high", part=chance.too_high_to_improve, whole=chance.pairs)
         findings += Findings(tallies=(too_high,))
@@ -153,26 +185,29 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
 def _classed(pairs: pd.DataFrame, seen: SeenScale, error: MeasurementError, key: str) -> Findings:
     """Count the classes of change, and what measurement error alone would do to the same clients."""
     classes = Findings(breakdowns=(scales.classes(pairs, key),))
-    chance = chance_alone(pairs, scale=seen.scale, error=error)
-    return classes if chance is None else classes + _chance(chance, key)
+    chance = seen.chance(pairs, error)
+    return classes if chance is None else classes + _chance(chance, key, seen)
 
 
-def _chance(chance: ChanceAlone, key: str) -> Findings:
+def _chance(chance: ChanceAlone, key: str, seen: SeenScale) -> Findings:
+    method = "chance" if seen.composite is None else "composite-chance"
     return Findings(
         expectations=(
-            _outwards(f"{key}.chance.improved", chance.pairs, chance.improved, chance.improved_at_worst),
-            _outwards(f"{key}.chance.worse", chance.pairs, chance.worse, chance.worse_at_worst),
+            _outwards(f"{key}.chance.improved", chance.pairs, chance.improved, chance.improved_at_worst, method),
+            _outwards(f"{key}.chance.worse", chance.pairs, chance.worse, chance.worse_at_worst, method),
         )
     )
 
 
-def _outwards(key: str, pairs: int, usual: float, at_worst: float | None) -> Expectation:
+def _outwards(key: str, pairs: int, usual: float, at_worst: float | None, method: str) -> Expectation:
     """Print a range outwards to whole clients."""
     ends = (usual, usual if at_worst is None else at_worst)
-    return Expectation(key=key, value=usual, low=floor(min(ends)), high=ceil(max(ends)), n=pairs, method="chance")
+    return Expectation(key=key, value=usual, low=floor(min(ends)), high=ceil(max(ends)), n=pairs, method=method)
 
 
 def _if_missing_worse(stays: pd.DataFrame, pairs: pd.DataFrame, seen: SeenScale) -> Findings:
+    if seen.in_composite:
+        return Findings()
     with_exit = pairs.merge(stays[[*STAY, "exit"]], on=STAY, how="left")
     means: tuple[Mean, ...] = coverage.change_if_missing_fared_worse(
         with_exit,
