@@ -25,8 +25,9 @@ PROBLEMS = 1
 def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, composites: bool, update: bool) -> None:
     """Write FILE, the workbook that is filled in.
 
-    Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), belief (belief in working),
-    abilitator and jsse (ready scores).
+    Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), swemwbs and who5
+    (well-being), eurohis8 (quality of life), 3x10d (ten areas of life), belief (belief in working), abilitator and jsse
+    (ready scores). `impactkit instruments list` tells more.
     """
     from impactkit.cli.screen import name_of, print_problems
     from impactkit.domain.problems import InvalidData

@@ -32,14 +32,16 @@ def _filled(text: str, problem: Problem) -> str:
 
 
 def where(place: Place) -> str:
-    """Say a place: file, sheet, row and column, as the user sees them."""
+    """Say a place: file, sheet, row and column, as the user sees them; of a text file line:column and the key."""
+    if place.line is not None:
+        at = f"{place.file}:{place.line}" + (f":{place.character}" if place.character is not None else "")
+        return f"{at}, {place.column}" if place.column else at
     parts = [
         place.file,
         f"sheet {place.sheet}" if place.sheet else "",
         f"row {place.row}" if place.row is not None else "",
         f'column "{place.column}"' if place.column else "",
         f"cell {place.cell}" if place.cell and place.row is None else "",
-        f"line {place.line}" if place.line is not None else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -99,6 +101,8 @@ def as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "sheet": problem.place.sheet,
             "row": problem.place.row,
             "column": problem.place.column,
+            "line": problem.place.line,
+            "character": problem.place.character,
             "value": problem.value,
             "count": problem.count,
         }

@@ -12,7 +12,7 @@ from itertools import chain
 
 from impactkit.declared.faults import problem
 from impactkit.declared.scale_checks import scale_problems
-from impactkit.declared.written import codes_of, entries, keys, text, texts, whole
+from impactkit.declared.written import codes_of, entries, keys, number, text, texts, whole
 from impactkit.declared.yaml_text import Mapping, Node, Text, below
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Place, Problem
@@ -22,8 +22,8 @@ TAKEN = ("client", "service", "date", "rater", "mode", "language", "form_version
 
 def cross_checked(tree: Mapping) -> list[Problem]:
     """Give everything that does not agree, in the order of the checks."""
-    checks = (_ids_once, _ids_free, _answer_sets, _item_answers, _items_used, _wording, _scales, _examples)
-    return list(chain.from_iterable(check(tree) for check in checks))
+    of_form = (_ids_once, _ids_free, _answer_sets, _item_answers, _items_used, _wording)
+    return list(chain.from_iterable(check(tree) for check in (*of_form, _scales, _examples, _example_codes)))
 
 
 def _ids_once(tree: Mapping) -> Iterator[Problem]:
@@ -118,3 +118,30 @@ def _unknown_items(answers: Node | None, items: tuple[str, ...]) -> Iterator[Pro
         if name not in items:
             what, mend = N_("There is no item {value}."), N_("Use {allowed}.")
             yield problem("unknown-item", what, mend, place=place, value=name, allowed=items)
+
+
+def _example_codes(tree: Mapping) -> Iterator[Problem]:
+    sets = keys(tree, "answers")
+    first_codes = {whole(node) for name in sets for node in entries(tree, "answers", name, "first_codes")}
+    for example in entries(tree, "tests"):
+        written, answers = below(example, "first_code"), below(example, "answers")
+        first = whole(written)
+        if written is not None and first is not None and first not in first_codes:
+            what = N_("No form is printed from {value} here.")
+            mend = N_("Take first_code out, or write the codes by which forms begin under answers, as first_codes.")
+            yield problem("first-code", what, mend, place=written.place, value=str(first))
+        elif isinstance(answers, Mapping):
+            yield from _alien_codes(tree, answers, first)
+
+
+def _alien_codes(tree: Mapping, answers: Mapping, first: int | None) -> Iterator[Problem]:
+    """Give the answers of an example that their items do not have."""
+    sets = {text(below(item, "id")): text(below(item, "answers")) or "" for item in entries(tree, "items")}
+    for name, node in answers.values.items():
+        codes, value = codes_of(tree, sets.get(name, "")), number(node)
+        if first is not None and codes and entries(tree, "answers", sets[name] or "", "first_codes"):
+            codes = tuple(code + first - codes[0] for code in codes)
+        if codes and value is not None and value not in codes:
+            what, mend = N_("{value} is not an answer of {item}."), N_("Use {codes}.")
+            told = ", ".join(map(str, codes))
+            yield problem("alien-code", what, mend, place=node.place, value=f"{value:g}", item=name, codes=told)

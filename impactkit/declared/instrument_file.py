@@ -161,7 +161,7 @@ class Important(Sourced):
 
     low: Decimal
     high: Decimal
-    kind: Literal["anchor", "distribution"]
+    kind: Literal["anchor", "distribution", "convention"]
     depends_on_baseline: Flag = False
 
 

@@ -9,6 +9,7 @@ from impactkit.declared.faults import problem
 from impactkit.declared.spellings import WHOLE
 from impactkit.declared.written import codes_of, entries, keys, number, ratio, text, texts, whole
 from impactkit.declared.yaml_text import Mapping, Text, below
+from impactkit.domain.exact_sums import fits, most_items
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Problem
 
@@ -26,7 +27,7 @@ OWN_KEYS = {
 def scale_problems(tree: Mapping, scale: Mapping) -> Iterator[Problem]:
     """Give everything in a scale that does not agree; `tree` is the whole file."""
     with_items = chain.from_iterable(
-        check(tree, scale) for check in (_items, _number_of_items, _recode, _table, _range)
+        check(tree, scale) for check in (_items, _number_of_items, _too_many_items, _recode, _table, _range)
     )
     alone = chain.from_iterable(check(scale) for check in (_keys_of_rule, _gaps, _bands))
     return chain(with_items, alone)
@@ -74,6 +75,17 @@ def _number_of_items(tree: Mapping, scale: Mapping) -> Iterator[Problem]:
     if rule not in ("ready", "single") and len(items) < 2:
         what, mend = N_("The rule {rule} takes two items or more."), N_("Name the items, or use the rule single.")
         yield problem("too-few-items", what, mend, place=place, rule=rule)
+
+
+def _too_many_items(tree: Mapping, scale: Mapping) -> Iterator[Problem]:
+    points = [_worth(tree, scale, name) for name in texts(scale, "items")]
+    gaps_borne = bool(whole(below(scale, "missing", "at_most")))
+    if not all(points) or fits(points, gaps_borne=gaps_borne):
+        return
+    what = N_("The scale has {value} items: too many to be summed exactly while their gaps are known.")
+    mend = N_("Use {most} items at most; part the scale into several.")
+    most = str(most_items(points, gaps_borne=gaps_borne))
+    yield problem("too-many-items", what, mend, place=scale.keys["items"], value=str(len(points)), most=most)
 
 
 def _gaps(scale: Mapping) -> Iterator[Problem]:

@@ -142,7 +142,7 @@ class ImportantChange:
 
     low: float
     high: float
-    kind: Literal["anchor", "distribution"]
+    kind: Literal["anchor", "distribution", "convention"]
     depends_on_baseline: bool = False
     source: str = ""
     evidence: Evidence = "verified"

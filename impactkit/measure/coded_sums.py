@@ -19,11 +19,10 @@ import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import FrameT
 
+from impactkit.domain.exact_sums import fits, lowest_sum, unit_above
 from impactkit.domain.instrument import Item, Scale
 from impactkit.frames.engines import Plan, opened, slices
 from impactkit.measure.codes import KEYS
-
-EXACT = 2**53  # whole numbers up to here are floats
 
 
 def worth(scale: Scale, item: Item) -> dict[int, int]:
@@ -59,12 +58,9 @@ class CodedSum:
         by_id = {item.id: item for item in items}
         own = tuple(by_id[name] for name in scale.items)
         points = [worth(scale, item).values() for item in own]
-        lowest = sum(min(0, *one) for one in points)
-        unit = 1 << (sum(max(0, *one) for one in points) - lowest).bit_length()
-        found = cls(scale, own, unit, lowest)
-        if unit * (sum(found._gap(i) for i in range(len(own))) + 1) > EXACT:
+        if not fits(points, gaps_borne=scale.missing.at_most > 0):
             raise ValueError(f"Scale {scale.id} has {len(own)} items: too many to be summed exactly with their gaps.")
-        return found
+        return cls(scale, own, unit_above(points), lowest_sum(points))
 
     @property
     def points(self) -> str:

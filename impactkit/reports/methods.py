@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
-from impactkit.domain.instrument import Evidence
+from impactkit.domain.instrument_words import EVIDENCE, LICENCES
 from impactkit.domain.message import N_, Number
 from impactkit.domain.methods import METHODS, Method
 from impactkit.reports.blocks import (
@@ -24,20 +24,6 @@ from impactkit.reports.blocks import (
 from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
-EVIDENCE: dict[Evidence, str] = {
-    "verified": N_("read in the source"),
-    "computed": N_("computed from what the source gives"),
-    "memory": N_("remembered, not checked against the source"),
-    "user": N_("given by the organisation"),
-}
-LICENCES = {
-    "open": N_("open licence"),
-    "free-unmodified": N_("free of charge, may not be altered"),
-    "registration": N_("free of charge after registration"),
-    "permission": N_("with the owner's permission"),
-    "proprietary": N_("paid licence"),
-    "unknown": N_("licence not known; ask the owner"),
-}
 STATUSES = (
     ("status.measured", N_("Measured")),
     ("late", N_("Late start")),

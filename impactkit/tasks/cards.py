@@ -6,17 +6,12 @@ from collections.abc import Collection, Iterator
 
 from impactkit.domain.figures import InstrumentCard, ScaleCard
 from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
+from impactkit.domain.instrument_words import RELIABILITIES
 from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
 from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.project import Rater
 
-KINDS = {
-    "test_retest_icc": N_("test-retest reliability (ICC)"),
-    "test_retest_r": N_("test-retest reliability (r)"),
-    "alpha": N_("alpha"),
-    "omega": N_("omega"),
-}
 BLOCKED = N_("The owner of the instrument advises against judging single clients by it, so no client is classed.")
 NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
 
@@ -34,12 +29,13 @@ def instrument_card(instrument: Instrument, scales: Collection[str]) -> Instrume
         owner=instrument.owner,
         licence=instrument.licence,
         validated=instrument.validated,
-        facts=tuple(fact for scale in instrument.scales if scale.id in scales for fact in _facts(scale)),
+        facts=tuple(fact for scale in instrument.scales if scale.id in scales for fact in scale_facts(scale)),
         note=instrument.note if instrument.note != UNSAID else None,
     )
 
 
-def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
+def scale_facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
+    """Tell what is known of the error of a scale, each fact with how it is known."""
     for one in scale.reliability:
         yield _reliability(scale, one), one.evidence
     if scale.sem is not None:
@@ -47,7 +43,7 @@ def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
             Message.of(
                 N_("{scale}: standard error of measurement {sem} points ({source})."),
                 scale=scale.name,
-                sem=_written(scale.sem.value),
+                sem=written(scale.sem.value),
                 source=scale.sem.source or scale.sem.population,
             ),
             scale.sem.evidence,
@@ -57,7 +53,7 @@ def _facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
             Message.of(
                 N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source})."),
                 scale=scale.name,
-                sd=_written(scale.reference.value),
+                sd=written(scale.reference.value),
                 population=scale.reference.population,
                 source=scale.reference.source,
             ),
@@ -78,8 +74,8 @@ def _reliability(scale: Scale, one: Reliability) -> Message:
     return Message.of(
         texts[known],
         scale=scale.name,
-        kind=Message.of(KINDS[one.kind]),
-        value=_written(one.value),
+        kind=Message.of(RELIABILITIES[one.kind]),
+        value=written(one.value),
         population=one.population,
         source=one.source.rstrip("."),
     )
@@ -112,7 +108,7 @@ def scale_card(
         classed=error is not None,
         no_class_reason=None if error is not None else Message.of(BLOCKED if blocked else NO_ERROR),
         threshold=error.threshold if error else None,
-        error=_limit(error) if error else None,
+        error=limit_told(error) if error else None,
         error_evidence=error.evidence if error else "verified",
         error_ranged=error is not None and error.sem_at_worst is not None,
         limit=scale.cutoffs[1].lower if limited else None,
@@ -121,12 +117,13 @@ def scale_card(
     )
 
 
-def _limit(error: MeasurementError) -> Message:
+def limit_told(error: MeasurementError) -> Message:
+    """Tell the change from which on a client is counted, and what it rests on."""
     if error.threshold is not None:
         source = error.threshold_source.source if error.threshold_source else ""
         return Message.of(
             N_("A change of {limit} points or more is counted ({source})."),
-            limit=_written(error.threshold),
+            limit=written(error.threshold),
             source=source or "–",
         )
     limit = 1.96 * (error.s_diff or 0.0)
@@ -134,7 +131,7 @@ def _limit(error: MeasurementError) -> Message:
         return Message.of(
             N_("A change of more than {limit} points is counted: standard error of measurement {sem} ({source})."),
             limit=Number(limit, 2),
-            sem=_written(error.sem),
+            sem=written(error.sem),
             source=error.sem_source.source or "–",
         )
     return _limit_from_reliability(error, limit)
@@ -156,13 +153,14 @@ def _limit_from_reliability(error: MeasurementError, limit: float) -> Message:
     return Message.of(
         told,
         limit=Number(limit, 2),
-        kind=Message.of(KINDS[error.reliability.kind]),
-        value=_written(error.reliability.value),
+        kind=Message.of(RELIABILITIES[error.reliability.kind]),
+        value=written(error.reliability.value),
         sd=Number(sd or 0.0, 2),
         whose=whose,
     )
 
 
-def _written(value: float) -> Number:
+def written(value: float) -> Number:
+    """Give a published number with the decimals that it was written with, three at most."""
     decimals = next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
     return Number(value, decimals)

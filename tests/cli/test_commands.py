@@ -39,7 +39,20 @@ def test_help_loads_nothing_heavy():
     assert shown.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("words", [[], ["init"], ["check"], ["score"], ["report"], ["report", "service"], ["demo"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["init"],
+        ["check"],
+        ["score"],
+        ["report"],
+        ["report", "service"],
+        ["instruments"],
+        ["instruments", "validate"],
+        ["demo"],
+    ],
+)
 def test_every_command_has_a_help(words):
     shown = run(*words, "--help")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 from math import sqrt
 
 import pytest
@@ -22,7 +23,9 @@ def instrument(request):
 
 
 def test_the_catalogue():
-    assert catalogue() == ("abilitator", "belief", "esis", "jsse", "was", "whodas12")
+    names = "3x10d abilitator belief esis eurohis8 jsse swemwbs was who5 whodas12"
+
+    assert catalogue() == tuple(names.split())
 
 
 def test_a_file_is_named_after_its_instrument():
@@ -33,7 +36,7 @@ def test_a_file_is_named_after_its_instrument():
 
 def test_scale_ids_are_unique_and_the_main_scale_bears_the_instruments():
     counted = Counter(scale.id for scale in SCALES)
-    first = {one.id: one.scales[0].id for one in INSTRUMENTS if one.id != "abilitator"}
+    first = {one.id: one.scales[0].id for one in INSTRUMENTS if one.id not in ("abilitator", "3x10d")}
 
     assert max(counted.values()) == 1
     assert first == {name: name for name in first}
@@ -135,3 +138,58 @@ def test_job_search_self_efficacy_rests_on_a_remembered_reliability():
 
     assert (scale.low, scale.high, scale.rule) == (1, 5, "ready")
     assert [one.evidence for one in scale.reliability] == ["memory"]
+
+
+def test_bands_cover_the_range_of_every_scale():
+    banded = [scale for scale in SCALES if scale.cutoffs]
+
+    assert [scale.id for scale in banded if scale.cutoffs[0].lower != scale.low] == []
+    assert len(banded) == 14
+
+
+def test_a_score_of_swemwbs_stands_in_the_published_table():
+    """29 sums, 7 to 35; the metric steps are 2.5 wide at the ends and 0.5 in the middle."""
+    scale = load_instrument("swemwbs").scale("swemwbs")
+    steps = scale.steps()
+    widths = [after - before for before, after in pairwise(steps)]
+
+    assert [total for total, _ in scale.table] == list(range(7, 36))
+    assert (steps[0], steps[-1]) == (scale.low, scale.high) == (7, 35)
+    assert (round(widths[0], 2), round(min(widths), 2), round(widths[-1], 2)) == (2.51, 0.52, 2.45)
+    assert (scale.sem.value, scale.reference.value, scale.cutoffs) == (1.03, 3.921, ())
+
+
+def test_who_5_has_an_error_that_makes_24_points_reliable():
+    """Minimal detectable change 23.60 = 1.96 * sqrt(2) * SEM; scores move by 4."""
+    scale = load_instrument("who5").scale("who5")
+
+    limit = 1.96 * sqrt(2) * scale.sem.value
+
+    assert scale.sem.value == pytest.approx(23.60 / (1.96 * sqrt(2)), abs=5e-3)
+    assert scale.step == 4
+    assert 20 < limit < 24
+    assert (scale.important.low, scale.important.kind) == (10, "convention")
+
+
+def test_quality_of_life_rests_on_alpha_alone():
+    """0.31 of 4 points: SD 0.70, alpha 0.81."""
+    scale = load_instrument("eurohis8").scale("eurohis8")
+
+    assert {one.kind for one in scale.reliability} == {"alpha"}
+    assert scale.reference.value * sqrt(1 - scale.reliability[0].value) == pytest.approx(0.31, abs=5e-3)
+    assert scale.step == 1 / 8
+
+
+def test_the_areas_of_3x10d_stand_alone_and_have_no_known_error():
+    measure = load_instrument("3x10d")
+
+    assert [scale.items for scale in measure.scales] == [(item.id,) for item in measure.items]
+    assert {scale.rule for scale in measure.scales} == {"single"}
+    assert [scale.id for scale in measure.scales if scale.sem or scale.reliability] == []
+    assert {scale.reference.n for scale in measure.scales} == {1011}
+
+
+def test_what_is_remembered_is_marked():
+    remembered = {one.id for one in INSTRUMENTS if one.licence.evidence == "memory"}
+
+    assert remembered == {"3x10d", "eurohis8", "jsse", "swemwbs", "was", "who5", "whodas12"}

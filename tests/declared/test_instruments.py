@@ -37,7 +37,7 @@ def test_an_id_an_id_with_its_version_and_a_path_give_the_same(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("asked", "nearest"), [("wass", "was"), ("WAS", "was"), ("esis@2", "esis@1"), ("swemwbs", ""), ("../esis", "esis")]
+    ("asked", "nearest"), [("wass", "was"), ("WAS", "was"), ("esis@2", "esis@1"), ("gse", ""), ("../esis", "esis")]
 )
 def test_an_unknown_id_is_told_with_those_that_exist(asked, nearest):
     with pytest.raises(InvalidData) as fault:
@@ -159,6 +159,8 @@ TABLE = "{0: 0, 1: 1, 2: 2.5, 3: 3, 4: 4, 5: 5, 6: 6}"
         ([("missing: none_allowed", "missing: {at_most: 1}")], "gaps-without-fill"),
         ([("scale: mood", "scale: moood")], "unknown-scale"),
         ([("{calm: 3, tense: 0}", "{clam: 3, tense: 0}")], "unknown-item"),
+        ([("{calm: 3, tense: 0}", "{calm: 4, tense: 0}")], "alien-code"),
+        ([("{calm: 3, tense: 0}", "{calm: 3, tense: 0}, first_code: 1")], "first-code"),
         ([("reverse: true, ", "reverse: true, wording: {fi: a, sv: b, en: c}, ")], "wording"),
         (recoded(FULL, "{0: 0, 1: 1, 2: 2}"), "recode-incomplete"),
         (recoded(FULL, "{0: 0, 1: 1, 2: 1, 3: 2, 4: 2}"), "recode-incomplete"),
@@ -199,3 +201,36 @@ def test_a_ratio_stays_exact(read):
     ).instrument.scales[0]
 
     assert (scale.factor, scale.divisor) == (50, 3)
+
+
+@pytest.mark.parametrize(
+    ("codes", "missing", "most"),
+    [("[0, 1, 2, 3]", "none_allowed", 45), ("[0, 1, 2, 3]", "{at_most: 1, fill: person_mean}", 40)],
+)
+def test_a_scale_of_too_many_items_is_told_where_they_are_named(read, codes, missing, most):
+    """Of items worth 0-3: 2^n times the power of two above 3 n, and times n + 1 with gaps, is at most 2^53."""
+    more = [f"item_{number}" for number in range(most - 1)]
+    items = "".join(f"  - {{id: {name}, answers: often, label: {{fi: a, sv: b, en: c}}}}\n" for name in more)
+    changes = [
+        ("  - {id: tense", items + "  - {id: tense"),
+        ("items: [calm, tense]", f"items: [calm, tense, {', '.join(more)}]"),
+        ("missing: none_allowed", f"missing: {missing}"),
+        ("range: [0, 6]", f"range: [0, {3 * (most + 1)}]"),
+        ("score: 6", "score: null"),
+    ]
+    one_less = [
+        ("  - {id: tense", items.replace(items.splitlines(keepends=True)[-1], "") + "  - {id: tense"),
+        ("items: [calm, tense]", f"items: [calm, tense, {', '.join(more[:-1])}]"),
+        *changes[2:3],
+        ("range: [0, 6]", f"range: [0, {3 * most}]"),
+        *changes[4:],
+    ]
+
+    problem = read(*changes).only
+
+    assert (problem.code, problem.place.column, detail(problem, "most")) == (
+        "too-many-items",
+        "scales.0.items",
+        str(most),
+    )
+    assert read(*one_less).codes == []

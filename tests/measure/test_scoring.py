@@ -23,6 +23,7 @@ AROUND_ZERO = AnswerSet(id="around", codes=(-2, -1, 0, 1, 2), low=UNSAID, high=U
 WITH_A_GAP = AnswerSet(id="gap", codes=(0, 1, 4), low=UNSAID, high=UNSAID)
 NONE_ALLOWED = MissingRule()
 ONE_FILLED = MissingRule(at_most=1, fill="person_mean")
+EXAMPLES_IN_PLANS = [("esis", 0), ("esis", 5), ("whodas12", 5), ("abilitator", 3), ("swemwbs", 2), ("3x10d", 1)]
 EXAMPLES = [(name, number) for name in catalogue() for number in range(len(load_instrument(name).examples))]
 
 
@@ -88,7 +89,7 @@ def test_worked_examples_of_the_catalogue(engine, name, number):
     worked(engine, name, number)
 
 
-@pytest.mark.parametrize(("name", "number"), [("esis", 0), ("esis", 5), ("whodas12", 5), ("abilitator", 3)])
+@pytest.mark.parametrize(("name", "number"), EXAMPLES_IN_PLANS)
 def test_worked_examples_on_engines_that_plan_first(lazy_engine, name, number):
     worked(lazy_engine, name, number)
 

@@ -104,3 +104,71 @@ def test_whodas_by_recoded_points(codes, points):
     found = scored(load_instrument("whodas12"), *codes)
 
     assert found.loc["whodas12_complex", "score"] == pytest.approx(points, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("codes", "points"),
+    [
+        ((1,) * 7, 7.00),
+        ((3,) * 7, 19.25),  # sum 21
+        ((4, 4) + (3,) * 5, 20.73),  # sum 23
+        ((4,) * 7, 25.03),  # sum 28
+        ((5,) * 7, 35.00),
+    ],
+)
+def test_swemwbs_turns_its_sum_into_metric_points(codes, points):
+    """The published table, from its lowest line to its highest."""
+    found = scored(load_instrument("swemwbs"), *codes)
+
+    assert found.loc["swemwbs", "score"] == points
+
+
+def test_swemwbs_with_an_empty_item_has_no_score():
+    found = scored(load_instrument("swemwbs"), 3, 3, float("nan"), 3, 3, 3, 3)
+
+    assert found.loc["swemwbs", "reason"] == "item q3 not answered"
+
+
+@pytest.mark.parametrize(
+    ("codes", "points", "name"),
+    [
+        ((3, 2, 4, 1, 3), 52, "well-being not low"),  # sum 13
+        ((3, 2, 4, 1, 2), 48, "low well-being"),  # sum 12
+        ((3, 2, 1, 1, 0), 28, "low well-being, depression possible"),  # sum 7
+        ((3, 2, 1, 1, 1), 32, "low well-being"),  # sum 8
+    ],
+)
+def test_who_5_is_four_times_its_sum(codes, points, name):
+    who5 = load_instrument("who5")
+
+    found = scored(who5, *codes)
+
+    assert found.loc["who5", ["score", "pomp"]].tolist() == [points, points]
+    assert band(who5, "who5", points) == name
+
+
+@pytest.mark.parametrize(
+    ("codes", "points", "pomp", "name"),
+    [
+        ((4, 3, 4, 3, 4, 5, 3, 2), 3.5, 62.5, "quality of life not good"),  # sum 28
+        ((4, 4, 4, 4, 4, 5, 4, 3), 4, 75, "good quality of life"),  # sum 32
+        ((4, 4, 4, 4, 4, 4, 4, 3), 3.875, 71.875, "quality of life not good"),  # sum 31
+    ],
+)
+def test_quality_of_life_is_a_mean_and_good_from_4(codes, points, pomp, name):
+    eurohis = load_instrument("eurohis8")
+
+    found = scored(eurohis, *codes)
+
+    assert found.loc["eurohis8", ["score", "pomp"]].tolist() == [points, pomp]
+    assert band(eurohis, "eurohis8", points) == name
+
+
+def test_3x10d_gives_ten_scores_and_no_total():
+    measure = load_instrument("3x10d")
+
+    found = scored(measure, 7, 5, 8, 6, float("nan"), 10, 0, 4, 3, 6)
+
+    assert found["score"].dropna().tolist() == [7, 5, 8, 6, 10, 0, 4, 3, 6]
+    assert found.loc["3x10d_family", "reason"] == "item family not answered"
+    assert [band(measure, "3x10d_life", points) for points in (5, 6, 8)] == ["dissatisfied", "fair", "satisfied"]
