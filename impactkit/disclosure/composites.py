@@ -8,12 +8,13 @@ a few clients lack is not told apart; the composite is.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from impactkit.disclosure.rules import FEWEST_FOR_MEAN
 from impactkit.domain.findings import Breakdown, Findings
 
 JOIN = "+"  # between the keys of the scales that a set of clients has
+OF_SCALES = ("breakdowns", "shares", "means", "quartiles", "distributions", "expectations", "tallies")
 AT_BOTH, AT_START = ".parts", ".start_parts"  # end the keys of the clients by set of scales
 
 
@@ -31,10 +32,9 @@ class ToldApart:
         withheld = tuple(sorted({key for each in sets for key in _lacked_by_few(each)}))
         begins = tuple(f"{key}." for key in withheld)
         kept = {
-            each.name: tuple(one for one in getattr(findings, each.name) if not one.key.startswith(begins))
-            for each in fields(findings)
+            kind: tuple(one for one in getattr(findings, kind) if not one.key.startswith(begins)) for kind in OF_SCALES
         }
-        told = Findings(**kept) if withheld else findings
+        told = replace(findings, **kept)
         numbered = (_by_number(each) for each in told.breakdowns if not each.key.endswith(AT_START))
         return cls(findings=replace(told, breakdowns=tuple(numbered)), withheld=withheld)
 

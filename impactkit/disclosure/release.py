@@ -12,7 +12,9 @@ from datetime import date
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.composites import ToldApart
+from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
+from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
@@ -119,7 +121,7 @@ def _figures(
     def kept(key: str) -> bool:
         return not key.startswith(counted.withheld) and not untold.adds_up(key)
 
-    return (
+    shown = (
         *(
             shown_tally(tally, untold, strict)
             for tally in findings.tallies
@@ -133,6 +135,8 @@ def _figures(
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
     )
+    by_group = (each for found in findings.for_whom for each in shown_for_whom(found, shown, untold, strict=strict))
+    return (*shown, *by_group, *shown_costs(findings.costs, shown))
 
 
 def _expectation(expected: Expectation) -> Figure:

@@ -15,6 +15,7 @@ from impactkit.reports.blocks import (
     Definition,
     Definitions,
     Listing,
+    Paragraph,
     Prose,
     Row,
     Section,
@@ -41,6 +42,7 @@ def methods(voice: Voice) -> Section:
         heading=voice(N_("Data quality and methods")),
         menu=voice(N_("Data and methods")),
         blocks=tuple(_blocks(voice)),
+        follows=True,
     )
 
 
@@ -58,7 +60,11 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if limits := tuple(_limits(voice)):
         yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
-    yield Subsection(voice(N_("How the figures are computed")), (Definitions(tuple(_methods(voice)), beside=True),))
+    rest = Paragraph(
+        voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
+    )
+    computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
+    yield Subsection(voice(N_("How the figures are computed")), computed)
     yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
 
 
@@ -231,14 +237,12 @@ def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     used |= methods_of_composites(voice.release)
     for entry in METHODS:
-        if entry.id in used:
+        if entry.id in used and entry.in_report:
             yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
 
 
 def _method(voice: Voice, entry: Method) -> Iterator[str]:
     yield voice(entry.text)
-    if entry.formula:
-        yield f"{entry.formula}."
     if entry.source:
         yield voice(N_("Source: {source}."), source=entry.source)
 
@@ -248,7 +252,7 @@ def _identity(voice: Voice) -> Iterator[Prose]:
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
     yield voice(
-        N_("Software: impactkit {version}. The figures workbook names the function that computes each figure."),
+        N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
     if release.corrects:

@@ -18,7 +18,7 @@ from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
-from impactkit.results import background, coverage, exits, headline
+from impactkit.results import background, costs, coverage, exits, for_whom, headline
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_composites import (
     SeenComposite,
@@ -27,7 +27,14 @@ from impactkit.tasks.describe_composites import (
     told_composites,
     with_composites,
 )
-from impactkit.tasks.describe_scales import STAY, DescribedScale, beside_composites, describe_scale, scales_of
+from impactkit.tasks.describe_scales import (
+    STAY,
+    DescribedScale,
+    SeenScale,
+    beside_composites,
+    describe_scale,
+    scales_of,
+)
 from impactkit.tasks.score import scored
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
@@ -136,10 +143,10 @@ def _described(
     scales = describe_scales(measured, service, stays=population if results else who, results=results)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
-        groups=background.background(measured.project.rows.clients, who)
+        groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
     )
     if results:
-        findings += _results(service, population, due)
+        findings += _results(service, population, due) + _by_group(measured, population, service)
     for scale in scales:
         findings += scale.findings
     used = {scale.card.instrument for scale in scales}
@@ -149,7 +156,11 @@ def _described(
         population=len(who),
         scales=tuple(scale.card for scale in scales),
         instruments=tuple(instrument_card(i, shown) for i in measured.project.instruments if i.key in used),
-        notes=(*measured.project.declaration.defaults, *_unknown_ranges(measured, service)),
+        notes=(
+            *measured.project.declaration.defaults,
+            *_unknown_ranges(measured, service),
+            *_unprinted_quote(service),
+        ),
         stays=population,
         populations={
             "ended": frozenset(population["client"]),
@@ -163,15 +174,18 @@ def describe_scales(
     measured: Measured, service: Service, *, stays: pd.DataFrame, results: bool
 ) -> list[DescribedScale]:
     """Find what was achieved on each scale and composite of a service, as `describe_scale`."""
+    rows, seen = seen_scales(measured, service)
+    return [describe_scale(rows, measured.ended, each, stays=stays, results=results) for each in seen]
+
+
+def seen_scales(measured: Measured, service: Service) -> tuple[pd.DataFrame, list[SeenScale]]:
+    """Give the rows that the report of a service tells of, and its scales and composites, that of the goal first."""
     instruments, told = measured.project.instruments, told_composites(measured.composites, service.id, service.goal)
     rows = rows_told(measured.changes, told, measured.composites, service.id, instruments=instruments)
     seen = [*scales_of((*as_instruments(told, instruments), *instruments), rows, service)]
     keys = {(each.scale.id, each.instrument.version, each.rater): each.key for each in seen}
     composites = [SeenComposite(made=made, keys=keys, instruments=instruments) for made in told]
-    return [
-        describe_scale(rows, measured.ended, each, stays=stays, results=results)
-        for each in beside_composites(seen, composites)
-    ]
+    return rows, [*beside_composites(seen, composites)]
 
 
 def _beside(measured: Measured, service: Service, population: pd.DataFrame, here: pd.DataFrame) -> Findings:
@@ -207,6 +221,27 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
     if due is not None and len(due) >= ENOUGH and service.goal.kind != "exit":
         findings += Findings(breakdowns=(headline.headline(due, key="due"),))
     return findings
+
+
+def _by_group(measured: Measured, population: pd.DataFrame, service: Service) -> Findings:
+    """Find the results by client group; their change only where the goal's scale has one version in use."""
+    _, seen = seen_scales(measured, service)
+    of_goal = next((each for each in seen if each.of_goal), None)
+    return Findings(
+        for_whom=(
+            for_whom.for_whom(
+                measured.project.rows.clients,
+                population,
+                scale=of_goal.scale if of_goal else None,
+                pairs=f"{of_goal.key}.pairs" if of_goal else "",
+            ),
+        )
+    )
+
+
+def _unprinted_quote(service: Service) -> Iterator[Message]:
+    if service.quote is not None and not service.quote.consent:
+        yield Message.of(N_("One quote of a client was left out: consent to print it is not recorded."))
 
 
 def _unknown_ranges(measured: Measured, service: Service) -> Iterator[Message]:
