@@ -11,19 +11,30 @@ if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
 
 LANGUAGES = click.Choice(["fi", "en"])
-WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+PROJECT = click.Path(exists=True, path_type=Path)
 PROBLEMS = 1
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Write a folder with impact.yaml, for exports."
+)
 @click.option("--instrument", "-i", "instruments", multiple=True, help="Id of an instrument; again and again.")
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--composites", is_flag=True, help="With a sheet for indicators made of several scales.")
 @click.option("--update", is_flag=True, help="Add instruments, ids or composites to FILE; what was typed is kept.")
-def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, composites: bool, update: bool) -> None:
-    """Write FILE, the workbook that is filled in.
+def init(
+    file: Path | None,
+    folder: Path | None,
+    instruments: tuple[str, ...],
+    lang: str,
+    ids: int | None,
+    composites: bool,
+    update: bool,
+) -> None:
+    """Write FILE, the workbook that is filled in; or, with --folder, an impact.yaml for files that you have.
 
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), swemwbs and who5
     (well-being), eurohis8 (quality of life), 3x10d (ten areas of life), belief (belief in working), abilitator and jsse
@@ -34,6 +45,12 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, c
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
 
+    if (file is None) == (folder is None):
+        raise click.UsageError("Name either FILE, a workbook to write, or --folder.")
+    if folder is not None:
+        _init_folder(folder, instruments, "en" if lang == "en" else "fi")
+        return
+    assert file is not None  # noqa: S101
     if not instruments and not (update and (ids or composites)):
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     if file.suffix.lower() != ".xlsx":
@@ -58,11 +75,28 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, c
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
 
 
+def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language) -> None:
+    from impactkit.cli.screen import print_problems
+    from impactkit.domain.problems import InvalidData
+    from impactkit.tasks.start import start_folder
+
+    if not instruments:
+        raise click.UsageError("Name at least one instrument, for example --instrument was.")
+    try:
+        written = start_folder(folder, instruments=instruments, language=language)
+    except InvalidData as refused:
+        print_problems(refused.problems)
+        raise SystemExit(PROBLEMS) from None
+    for path in written:
+        click.echo(f"Written: {path}")
+    click.echo(f"Next: open {written[0]}, name your own files under data, and run `impactkit check {folder}`.")
+
+
 @click.command()
-@click.argument("project", type=WORKBOOK)
+@click.argument("project", type=PROJECT)
 @click.option("--json", "json_", is_flag=True, help="For machines.")
 def check(project: Path, json_: bool) -> None:
-    """Tell what is wrong with the data of PROJECT, a filled workbook.
+    """Tell what is wrong with the data of PROJECT, a filled workbook or a folder with impact.yaml.
 
     Exit code 0: nothing is lost. 1: rows or answers would be left out, or nothing can be computed.
     """
@@ -83,14 +117,14 @@ def check(project: Path, json_: bool) -> None:
 
 
 @click.command()
-@click.argument("project", type=WORKBOOK)
+@click.argument("project", type=PROJECT)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV file; internal/scores-INTERNAL.csv beside PROJECT by default.",
 )
 def score(project: Path, out: Path | None) -> None:
-    """Score PROJECT, for use inside the house.
+    """Score PROJECT, a filled workbook or a folder, for use inside the house.
 
     One row per client, day and scale, with the reason where there is no score.
     """
@@ -107,7 +141,7 @@ def score(project: Path, out: Path | None) -> None:
             print_problems(stopped.problems)
             raise SystemExit(PROBLEMS) from None
         step("Scoring")
-        written = write_scores(opened, out or project.resolve().parent / "internal" / "scores-INTERNAL.csv")
+        written = write_scores(opened, out or opened.path.resolve().parent / "internal" / "scores-INTERNAL.csv")
     click.echo(f"Scores: {written.path} ({written.scores} scores, {written.without} without a score and why).")
     click.echo("The file holds client data: do not hand it over.")
 
@@ -120,8 +154,11 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
     """Make an example in FOLDER and report on it."""
     from impactkit.cli.report import print_published, publish_all
     from impactkit.cli.screen import progress
+    from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
     from impactkit.tasks.start import write_example
+    from impactkit.tasks.year_before import keep_year_before
+    from impactkit.words.say import say
 
     language: Language = "en" if lang == "en" else "fi"
     with progress(1, shown=True) as step:
@@ -131,4 +168,8 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
     click.echo(f"True effects, to hold the reports against: {example.truth}")
     opened = open_project(example.workbooks[0])
     services = (service,) if service else tuple(each.id for each in opened.declaration.services)
+    try:
+        keep_year_before(opened, services)
+    except ReleaseRefused as refused:
+        click.echo(say(refused.message, "en"), err=True)
     print_published(publish_all(opened, services, language=language))

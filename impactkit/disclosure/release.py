@@ -17,7 +17,7 @@ from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_sh
 from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.populations import Untold
-from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
+from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
 from impactkit.domain.file_name import file_name
 from impactkit.domain.findings import Expectation, Findings
 from impactkit.domain.message import Message
@@ -42,6 +42,8 @@ class Facts:
     scales: tuple[ScaleCard, ...]
     instruments: tuple[InstrumentCard, ...]
     notes: tuple[Message, ...] = ()
+    earlier: Earlier | None = None
+    groups_told_before: frozenset[str] = frozenset()  # questions whose groups an earlier report told of, but for a few
 
 
 def make_release(
@@ -69,7 +71,7 @@ def make_release(
     """
     apart = ToldApart.of(findings)
     scales = tuple(card for card in facts.scales if card.key not in apart.withheld)
-    figures = _figures(apart.findings, population, facts.policy, _goal_key(facts), _parts_of_goal(facts))
+    figures = _figures(apart.findings, population, facts)
     release = Release(
         id="",
         format=FORMAT,
@@ -88,6 +90,7 @@ def make_release(
         figures=figures,
         notes=facts.notes,
         corrects=corrects,
+        earlier=facts.earlier,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
     return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
@@ -107,10 +110,8 @@ def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
     return tuple(card.key for card in facts.scales if goal and card.scale in parts and card.rater == goal.rater)
 
 
-def _figures(
-    findings: Findings, population: int, policy: Policy, goal: str, parts: tuple[str, ...]
-) -> tuple[Figure, ...]:
-    strict = policy == "strict"
+def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
+    strict, goal, parts = facts.policy == "strict", _goal_key(facts), _parts_of_goal(facts)
     untold = Untold.of(findings)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
@@ -135,7 +136,11 @@ def _figures(
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
     )
-    by_group = (each for found in findings.for_whom for each in shown_for_whom(found, shown, untold, strict=strict))
+    by_group = (
+        figure
+        for found in findings.for_whom
+        for figure in shown_for_whom(found, shown, untold, strict=strict, told_before=facts.groups_told_before)
+    )
     return (*shown, *by_group, *shown_costs(findings.costs, shown))
 
 

@@ -116,6 +116,16 @@ class ServiceCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The final release that a report follows, and what of it may stand beside the new figures."""
+
+    id: str
+    period: Period
+    figures: tuple[Figure, ...] = ()  # as they were shown then, by the same keys
+    differs: tuple[Message, ...] = ()  # definitions that differ, so that other figures may not stand beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """Everything that an outward file may say, frozen."""
 
@@ -136,6 +146,7 @@ class Release:
     figures: tuple[Figure, ...]
     notes: tuple[Message, ...] = ()  # defaults taken, and what the reader must be told of the data
     corrects: str = ""  # id of the release that this one replaces
+    earlier: Earlier | None = None  # the release of an earlier period that this one follows
 
     def figure(self, key: str) -> Figure:
         """Give the figure of that key.

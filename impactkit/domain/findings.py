@@ -101,8 +101,8 @@ class Expectation:
 
     key: str
     value: float
-    low: float
-    high: float
+    low: float | None = None
+    high: float | None = None
     n: int
     method: str
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData
-from impactkit.domain.project import Declaration, InstrumentUse
+from impactkit.domain.project import Composite, Declaration, InstrumentUse
 from impactkit.frames.as_of import last_day
 from impactkit.frames.columns import REJECTED
 from impactkit.frames.project import Project
@@ -42,12 +42,13 @@ from impactkit.intake.tables import read_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of a workbook before its rows are read."""
+class Known:
+    """What is known of a project before its rows are read."""
 
     instruments: Mapping[str, Instrument]  # by key, with what the project declares laid over
     uses: Mapping[str, InstrumentUse]
     tables: Mapping[str, tuple[Table, ...]]
+    composites: tuple[Composite, ...] = ()  # where they do not stand on a sheet
 
 
 def read_project(path: Path, *, load: Load, today: date) -> Project:
@@ -77,19 +78,19 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
     grids = read_grids(guarded)
     findings = Findings(path.name)
     if open_elsewhere(path):
-        findings.add("note", _open_elsewhere())
+        findings.add("note", open_in_excel())
     scan_for_codes(path, grids, findings)
     reading = Reading(findings=findings, language=stamped_language(grids, findings), today=today, to_day=grids.day)
     known = _known(grids.sheets, load, reading)
-    hide = screen(_client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
-    project = _project(path, known, reading, hide)
+    hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
+    project = project_of(path, known, reading, hide)
     problems = findings.problems(hide)
     if findings.stopped:
         raise InvalidData(problems)
     return replace(project, problems=problems, rejected=findings.rejected(hide, reading.language))
 
 
-def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> _Known:
+def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> Known:
     """Find out which instruments the workbook holds, and with them which sheet is which."""
     findings = reading.findings
     declaring = [table for grid in grids if (table := table_of(grid, (INSTRUMENTS,)))]
@@ -98,7 +99,7 @@ def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> _Known:
     uses = read_uses(records, loaded, findings)
     instruments = {key: laid_over(instrument, uses[key]) for key, instrument in loaded.items()}
     sheets = all_sheets(tuple(instruments.values()), {key: use.first_code for key, use in uses.items()})
-    return _Known(instruments=instruments, uses=uses, tables=recognised(grids, sheets, findings, reading.language))
+    return Known(instruments=instruments, uses=uses, tables=recognised(grids, sheets, findings, reading.language))
 
 
 def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
@@ -107,13 +108,25 @@ def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
     return [sheet for sheet in named if "@" in sheet and MARK not in sheet]
 
 
-def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], str]) -> Project:
-    """Read everything else; where something stops the reading the project is a shell that is never handed on."""
+def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str], str]) -> Project:
+    """Read everything else; where something stops the reading the project is a shell that is never handed on.
+
+    Parameters
+    ----------
+    path : Path
+        The file that declares the project.
+    known : Known
+        Its instruments and tables.
+    reading : Reading
+        With the findings that take every problem.
+    hide : callable
+        Takes out of a text what may not be shown.
+    """
     findings, instruments = reading.findings, tuple(known.instruments.values())
     settings = read_settings(known.tables[PROJECT.id], reading)
     of_composites = composites(instruments)
     composed = read_records(of_composites, known.tables[of_composites.id], reading)
-    declared = read_composites(composed, instruments, findings)
+    declared = known.composites or read_composites(composed, instruments, findings)
     offered = services(instruments, INDICATORS)
     of_services = read_records(offered, known.tables[offered.id], reading)
     reading = replace(reading, services=service_names(of_services, findings))
@@ -153,13 +166,14 @@ def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], 
     )
 
 
-def _client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
+def client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
     """Give every client's key that the workbook holds, also those of rows that were left out."""
     with_clients = [table for some in tables for table in some if "client" in table.columns]
     return {str(key) for table in with_clients for row in table.lines if (key := table.raw(row, "client")) is not None}
 
 
-def _open_elsewhere() -> Fault:
+def open_in_excel() -> Fault:
+    """Say that what was not saved is not read."""
     return Fault(
         code="open-elsewhere",
         what=N_("The file seems to be open in Excel; what was not saved yet is not read."),

@@ -27,6 +27,7 @@ from impactkit.reports.charts.inputs import (
     Tick,
 )
 from impactkit.reports.composites import about_composite
+from impactkit.reports.earlier import earlier_block
 from impactkit.reports.voice import Voice, classes_key, in_a_sentence, scale_name
 
 MOST_BINS = 5
@@ -78,6 +79,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
         yield _regression(voice)
+    if beside := earlier_block(voice):
+        yield beside
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:

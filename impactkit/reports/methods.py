@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
+from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
 from impactkit.domain.message import N_, Number
 from impactkit.domain.methods import METHODS, Method
@@ -138,7 +138,13 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
         count=hidden,
     )
     yield _policy(voice)
-    worse = next((voice.shown(f"{card.key}.change_if_missing_worse") for card in _goal_cards(voice.release)), None)
+    yield from _missing(voice)
+
+
+def _missing(voice: Voice) -> Iterator[Prose]:
+    """Tell what those who were not measured could change."""
+    key = next((card.key for card in _goal_cards(voice.release)), "")
+    change, worse = voice.shown(f"{key}.change"), voice.shown(f"{key}.change_if_missing_worse")
     if worse is not None:
         yield voice(
             N_(
@@ -147,6 +153,41 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
             ),
             change=voice.told(worse, signed=True),
         )
+    if change is not None:
+        yield _weighted(voice, key, change)
+
+
+def _weighted(voice: Voice, key: str, change: Figure) -> Prose:
+    weighted, worth = voice.shown(f"{key}.change_weighted"), voice.shown(f"{key}.change_weighted.effective")
+    pairs = voice.count(f"{key}.pairs")
+    if weighted is not None and worth is not None:
+        return voice(
+            N_(
+                "Weighted so that clients like the missing count for more, the mean change on the scale of the goal is "
+                "{change} points of 100 (interval {interval}), unweighted {plain}. The {pairs} measured clients then "
+                "tell as much as {worth} would."
+            ),
+            change=voice.told(weighted, signed=True),
+            interval=voice.interval(weighted),
+            plain=voice.told(change, signed=True),
+            pairs=pairs,
+            worth=Number(worth.value or 0),
+        )
+    if worth is not None:
+        return voice(
+            N_(
+                "The mean change is not weighted for who was missing: a few clients would count for most, and the "
+                "{pairs} measured ones would tell as much as {worth}."
+            ),
+            pairs=pairs,
+            worth=Number(worth.value or 0),
+        )
+    return voice(
+        N_(
+            "The mean change is not weighted for who was missing: that takes at least 20 measured clients, 10 who were "
+            "not, and weights that do not rest on a few."
+        )
+    )
 
 
 def _goal_cards(release: Release) -> list[ScaleCard]:
@@ -255,5 +296,9 @@ def _identity(voice: Voice) -> Iterator[Prose]:
         N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
+    if release.earlier is not None:
+        earlier = release.earlier
+        told = N_("This report follows the release {id}, which told of {first}–{last}.")
+        yield voice(told, id=earlier.id, first=earlier.period.first, last=earlier.period.last)
     if release.corrects:
         yield voice(N_("This report replaces the release {id}."), id=release.corrects)

@@ -18,7 +18,7 @@ from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
-from impactkit.results import background, costs, coverage, exits, for_whom, headline
+from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_composites import (
     SeenComposite,
@@ -27,14 +27,7 @@ from impactkit.tasks.describe_composites import (
     told_composites,
     with_composites,
 )
-from impactkit.tasks.describe_scales import (
-    STAY,
-    DescribedScale,
-    SeenScale,
-    beside_composites,
-    describe_scale,
-    scales_of,
-)
+from impactkit.tasks.describe_scales import STAY, SeenScale, beside_composites, describe_scale, scales_of
 from impactkit.tasks.score import scored
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
@@ -140,13 +133,16 @@ def _described(
     # Who ended a stay and is in service again counts once.
     both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
-    scales = describe_scales(measured, service, stays=population if results else who, results=results)
+    rows, seen = seen_scales(measured, service)
+    counted = population if results else who
+    scales = [describe_scale(rows, measured.ended, each, stays=counted, results=results) for each in seen]
+    of_goal = next((each for each in seen if each.of_goal), None)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
     )
     if results:
-        findings += _results(service, population, due) + _by_group(measured, population, service)
+        findings += _results(service, population, due) + _by_group(measured, population, of_goal)
     for scale in scales:
         findings += scale.findings
     used = {scale.card.instrument for scale in scales}
@@ -166,16 +162,9 @@ def _described(
             "ended": frozenset(population["client"]),
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
+            **(_group_populations(measured, population, of_goal) if results else {}),
         },
     )
-
-
-def describe_scales(
-    measured: Measured, service: Service, *, stays: pd.DataFrame, results: bool
-) -> list[DescribedScale]:
-    """Find what was achieved on each scale and composite of a service, as `describe_scale`."""
-    rows, seen = seen_scales(measured, service)
-    return [describe_scale(rows, measured.ended, each, stays=stays, results=results) for each in seen]
 
 
 def seen_scales(measured: Measured, service: Service) -> tuple[pd.DataFrame, list[SeenScale]]:
@@ -223,20 +212,31 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
     return findings
 
 
-def _by_group(measured: Measured, population: pd.DataFrame, service: Service) -> Findings:
-    """Find the results by client group; their change only where the goal's scale has one version in use."""
-    _, seen = seen_scales(measured, service)
-    of_goal = next((each for each in seen if each.of_goal), None)
+def _by_group(measured: Measured, population: pd.DataFrame, of_goal: SeenScale | None) -> Findings:
+    """Find the results by client group, and the change weighted by who was measured.
+
+    Of change only where the goal's scale has one version in use.
+    """
+    declaration, clients = measured.project.declaration, measured.project.rows.clients
+    if of_goal is None:
+        return Findings(for_whom=(for_whom.for_whom(clients, population, scale=None),))
+    answers = background.answered(clients, population)
+    named = answers[[question for question in answers if question in declaration.case_mix]]
+    case_mix = answers if named.empty else named
+    weighted = weights.weighted_change(population, case_mix, scale=of_goal.scale, key=of_goal.key)
     return Findings(
-        for_whom=(
-            for_whom.for_whom(
-                measured.project.rows.clients,
-                population,
-                scale=of_goal.scale if of_goal else None,
-                pairs=f"{of_goal.key}.pairs" if of_goal else "",
-            ),
-        )
+        for_whom=(for_whom.for_whom(clients, population, scale=of_goal.scale, pairs=f"{of_goal.key}.pairs"),),
+        means=weighted.means,
+        expectations=weighted.expectations,
     )
+
+
+def _group_populations(
+    measured: Measured, population: pd.DataFrame, of_goal: SeenScale | None
+) -> dict[str, frozenset[str]]:
+    if of_goal is None:
+        return {}
+    return for_whom.measured_by_group(measured.project.rows.clients, population, of_goal.scale)
 
 
 def _unprinted_quote(service: Service) -> Iterator[Message]:

@@ -13,6 +13,7 @@ from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
+from impactkit.intake.folder_form import folder_files
 from impactkit.intake.update import Updated, update_workbook
 from impactkit.tasks.check import check_project
 
@@ -45,6 +46,46 @@ def start_project(
     loaded = [_of_the_catalogue(name) for name in instruments]
     write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), composites=composites)
     return path
+
+
+def start_folder(folder: Path, *, instruments: Sequence[str], language: Language) -> tuple[Path, ...]:
+    """Write the files that a folder begins with: ``impact.yaml`` with comments, and files with headers alone.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it does not exist.
+    instruments : sequence of str
+        Ids of the catalogue: ``was``, or ``was@1`` for a version.
+    language : {"fi", "sv", "en"}
+        Language of comments and headers.
+
+    Raises
+    ------
+    InvalidData
+        If an instrument is unknown, or a file of that name exists: nothing is overwritten.
+    """
+    loaded = [_of_the_catalogue(name) for name in instruments]
+    files = folder_files(loaded, language)
+    there = [name for name in files if (folder / name).exists()]
+    if there:
+        raise InvalidData(tuple(_exists(name) for name in there))
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = tuple(folder / name for name in files)
+    for path, content in zip(paths, files.values(), strict=True):
+        with path.open("xb") as writable:
+            writable.write(content)
+    return paths
+
+
+def _exists(name: str) -> Problem:
+    return Problem(
+        severity="stop",
+        code="file-exists",
+        what=N_("The file exists already; nothing was written."),
+        place=Place(file=name),
+        mend=N_("Choose another folder, or move the file away."),
+    )
 
 
 def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, composites: bool = False) -> Updated:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import InstrumentCard, PartCard, ScaleCard, ServiceCard
+from impactkit.domain.figures import Earlier, Figure, InstrumentCard, PartCard, ScaleCard, ServiceCard
 from impactkit.domain.findings import (
     Breakdown,
     Distribution,
@@ -35,6 +35,7 @@ from impactkit.results.headline import goal_shares
 
 KEY = "scale.was.client"
 WHOLE, FUNCTIONING = "scale.index.work_ability.client", "scale.whodas12.client"
+YEAR_BEFORE = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
 CLASSES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
 WAS = ScaleCard(
     key=KEY,
@@ -68,7 +69,7 @@ def breakdown(key: str, names: tuple[str, ...], *parts: int, within: str = "") -
     return Breakdown(key=key, parts=tuple(zip(names, parts, strict=True)), within=within)
 
 
-def released(findings: Findings, *, population: int, goal: Goal | None = None, scales=(WAS,), **more):
+def released(findings: Findings, *, population: int, goal: Goal | None = None, scales=(WAS,), earlier=None, **more):
     service = ServiceCard(
         id="silta",
         name="Silta",
@@ -92,6 +93,7 @@ def released(findings: Findings, *, population: int, goal: Goal | None = None, s
         checksum="3f9a 71c0",
         scales=scales,
         instruments=(INSTRUMENT,),
+        earlier=earlier,
     )
     return make_release(findings, facts, population=population, **more)
 
@@ -288,8 +290,49 @@ def rekeyed(findings: Findings, key: str) -> Findings:
     )
 
 
+def following():
+    """The year before has merged classes; beside it this year's are added up."""
+    of_100 = {"exit": 12, "improved": 22, "no_improvement": 40, "left_early": 26}
+    figures = (
+        Figure(key="counted", unit="clients", value=58),
+        Figure(key="coverage", unit="clients", value=45, n=58),
+        *(Figure(key=f"headline100.{name}", unit="of_100", value=value, n=58) for name, value in of_100.items()),
+        Figure(key=f"{KEY}.change", unit="points", value=5, n=45, low=1, high=9),
+    )
+    return _following(Earlier(id="2024-silta-1f2e3d4c", period=YEAR_BEFORE, figures=figures))
+
+
+def apart():
+    differs = (Message.of("the time limits"), Message.of("the range of the scale"))
+    return _following(Earlier(id="2024-silta-1f2e3d4c", period=YEAR_BEFORE, differs=differs))
+
+
+def _following(earlier: Earlier):
+    weighted = Findings(
+        means=(
+            Mean(key=f"{KEY}.change_weighted", value=6.9, n=134, low=5.0, high=8.8, tag="estimate"),
+            Mean(key=f"{KEY}.change_if_missing_worse", value=5.1, n=134, tag="estimate"),
+        ),
+        expectations=(Expectation(key=f"{KEY}.change_weighted.effective", value=121.4, n=134, method="mean"),),
+    )
+    findings = headline(26, 56, 39, 13, 12, 10, 0, 8) + work_ability(134, 164) + weighted
+    return released(beside(164, pairs=134) + findings, population=164, earlier=earlier)
+
+
 KINDS = {
-    kind.__name__: kind for kind in (ordinary, merged, hidden, exit_goal, measured_goal, few, baselines_only, composite)
+    kind.__name__: kind
+    for kind in (
+        ordinary,
+        merged,
+        hidden,
+        exit_goal,
+        measured_goal,
+        few,
+        baselines_only,
+        following,
+        apart,
+        composite,
+    )
 }
 
 
