@@ -42,4 +42,4 @@ def test_a_goal_is_measured_on_the_composite_unless_it_names_another_scale(compo
 def test_a_goal_on_a_composite_that_is_not_declared_is_told_at_its_key(folder):
     (found,) = folder.change(("scale: was", "scale: index.work_ability")).faults()
 
-    assert (found.code, found.place.line, found.value) == ("unknown-word", 10, "index.work_ability")
+    assert (found.code, found.place.line, found.value) == ("unknown-word", 11, "index.work_ability")

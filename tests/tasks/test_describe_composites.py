@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from math import sqrt
 
-import pandas as pd
 import pytest
 
 from impactkit.domain.message import Message, Number
 from impactkit.domain.project import Composite, Part
-from impactkit.tasks.describe import describe_scales, describe_service, measure
+from impactkit.tasks.describe import describe_service, measure, seen_scales
 
 INDEX, WAS, WHODAS = (f"scale.{name}.client" for name in ("index.work_ability", "was", "whodas12"))
 COMPOSITE = Composite(indicator="work_ability", parts=(Part(scale="was"), Part(scale="whodas12")), anchor="was")
@@ -153,13 +152,7 @@ def test_a_goal_on_a_composite_that_nobody_was_asked_leaves_the_other_scales(hav
     readiness = Composite(indicator="readiness", parts=(Part(scale="jsse"), Part(scale="whodas12")), anchor="jsse")
     measured = redeclared(havslunda, composites=(readiness,))
 
-    scales = describe_scales(
-        measured,
-        replace(service, goal=replace(service.goal, scale="index.readiness", indicator="readiness")),
-        stays=pd.DataFrame({name: [] for name in ("client", "service", "stay")}).astype(
-            {"client": "str", "service": "str", "stay": "datetime64[us]"}
-        ),
-        results=False,
-    )
+    goal = replace(service.goal, scale="index.readiness", indicator="readiness")
+    _, seen = seen_scales(measured, replace(service, goal=goal))
 
-    assert [each.card.key for each in scales if each.card.key in (WAS, WHODAS)] == [WAS, WHODAS]
+    assert [each.key for each in seen if each.key in (WAS, WHODAS)] == [WAS, WHODAS]
