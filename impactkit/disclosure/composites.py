@@ -8,13 +8,24 @@ a few clients lack is not told apart; the composite is.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from impactkit.disclosure.rules import FEWEST_FOR_MEAN
 from impactkit.domain.findings import Breakdown, Findings
 
 JOIN = "+"  # between the keys of the scales that a set of clients has
-OF_SCALES = ("breakdowns", "shares", "means", "quartiles", "distributions", "expectations", "tallies")
+OF_SCALES = (
+    "breakdowns",
+    "shares",
+    "means",
+    "quartiles",
+    "distributions",
+    "expectations",
+    "tallies",
+    "bands",
+    "beyond",
+    "claims",
+)
 AT_BOTH, AT_START = ".parts", ".start_parts"  # end the keys of the clients by set of scales
 
 
@@ -32,11 +43,17 @@ class ToldApart:
         withheld = tuple(sorted({key for each in sets for key in _lacked_by_few(each)}))
         begins = tuple(f"{key}." for key in withheld)
         kept = {
-            kind: tuple(one for one in getattr(findings, kind) if not one.key.startswith(begins)) for kind in OF_SCALES
+            each.name: tuple(one for one in getattr(findings, each.name) if not _key(one).startswith(begins))
+            for each in fields(findings)
         }
-        told = replace(findings, **kept)
+        told = Findings(**kept)
         numbered = (_by_number(each) for each in told.breakdowns if not each.key.endswith(AT_START))
         return cls(findings=replace(told, breakdowns=tuple(numbered)), withheld=withheld)
+
+
+def _key(finding: object) -> str:
+    """Give the key of a finding with a dot behind it; those by client group rest on the goal's scale and have none."""
+    return f"{getattr(finding, 'key', '')}."
 
 
 def _lacked_by_few(sets: Breakdown) -> set[str]:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from impactkit.disclosure import rules
+from impactkit.disclosure.bands import shown_bands
 from impactkit.disclosure.composites import ToldApart
 from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
 from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
 from impactkit.domain.file_name import file_name
-from impactkit.domain.findings import Expectation, Findings
+from impactkit.domain.findings import Claim, Expectation, Findings
 from impactkit.domain.message import Message
 from impactkit.domain.project import Headline, Period, Policy, Windows
 
@@ -135,13 +137,27 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
+        *(_claim(claim) for claim in findings.claims),
     )
     by_group = (
         figure
         for found in findings.for_whom
         for figure in shown_for_whom(found, shown, untold, strict=strict, told_before=facts.groups_told_before)
     )
-    return (*shown, *by_group, *shown_costs(findings.costs, shown))
+    beyond = [each for each in findings.beyond if not untold.population(each.key)]
+    return (
+        *shown,
+        *shown_bands(findings.bands, shown, untold, counted.withheld, strict=strict),
+        *shown_beyond(beyond, classes=counted.figures, withheld=counted.withheld, strict=strict),
+        *by_group,
+        *shown_costs(findings.costs, shown),
+    )
+
+
+def _claim(claim: Claim) -> Figure:
+    if claim.n < rules.FEWEST_FOR_MEAN:
+        return Figure(key=claim.key, unit="yes_no", hidden="too_few", method=claim.method)
+    return Figure(key=claim.key, unit="yes_no", value=float(claim.holds), method=claim.method)
 
 
 def _expectation(expected: Expectation) -> Figure:

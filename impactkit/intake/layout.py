@@ -44,7 +44,8 @@ class Column:
 
     A `required` value that is missing or wrong costs the row; any other only its own cell. `codes` are the numbers that
     the cell may hold, `low` and `high` the bounds of a number. A column that is only `shown` is written and not read.
-    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them.
+    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them. A workbook may
+    lack a column that is `optional`: older ones do.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Column:
     required: bool = False
     shown: bool = False
     offered: bool = True
+    optional: bool = False
     width: int = 14
 
 

@@ -8,6 +8,7 @@ from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
 from impactkit.domain.message import N_, Number
 from impactkit.domain.methods import METHODS, Method
+from impactkit.reports.annex import annex
 from impactkit.reports.blocks import (
     Block,
     Cell,
@@ -57,8 +58,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         voice(N_("Instruments")),
         (Definitions(tuple(_instrument(voice, card) for card in voice.release.instruments), beside=True),),
     )
-    if limits := tuple(_limits(voice)):
-        yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
+    if held_against := annex(voice):
+        yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
     rest = Paragraph(
         voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
@@ -235,13 +236,6 @@ def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
 def _licence(voice: Voice, card: InstrumentCard) -> str:
     told = capital(voice(LICENCES[card.licence.kind]))
     return f"{told} ({voice(EVIDENCE['memory'])})" if card.licence.evidence == "memory" else told
-
-
-def _limits(voice: Voice) -> Iterator[Definition]:
-    for card in voice.release.scales:
-        if card.error is not None:
-            told = f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
-            yield Definition(scale_name(voice, card), (told,))
 
 
 def _windows(voice: Voice) -> Iterator[Prose]:

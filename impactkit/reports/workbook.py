@@ -29,6 +29,7 @@ UNITS: dict[Unit, str] = {
     "sd": N_("standard deviations"),
     "days": N_("days"),
     "months": N_("months"),
+    "yes_no": N_("1 = yes, 0 = no"),
     "euros": N_("euros"),
     "comparisons": N_("comparisons"),
 }

@@ -19,6 +19,7 @@ from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
+from impactkit.tasks.against_the_group import slopes_of_group
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_composites import (
     SeenComposite,
@@ -27,8 +28,9 @@ from impactkit.tasks.describe_composites import (
     told_composites,
     with_composites,
 )
-from impactkit.tasks.describe_scales import STAY, SeenScale, beside_composites, describe_scale, scales_of
+from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
+from impactkit.tasks.seen_scales import SeenScale, beside_composites, scales_of
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
 
@@ -136,7 +138,12 @@ def _described(
     rows, seen = seen_scales(measured, service)
     counted = population if results else who
     scales = [describe_scale(rows, measured.ended, each, stays=counted, results=results) for each in seen]
-    of_goal = next((each for each in seen if each.of_goal), None)
+    repeated = {
+        f"{one.key}.slope": slopes_of_group(measured.scores, population, one, measured.project)
+        for one in seen
+        if results and not one.in_composite
+    }
+    of_goal = next((one for one in seen if one.of_goal), None)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
@@ -145,6 +152,8 @@ def _described(
         findings += _results(service, population, due) + _by_group(measured, population, of_goal)
     for scale in scales:
         findings += scale.findings
+    for group in repeated.values():
+        findings += group.findings
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
@@ -162,6 +171,7 @@ def _described(
             "ended": frozenset(population["client"]),
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
+            **{key: group.clients for key, group in repeated.items() if group.clients},
             **(_group_populations(measured, population, of_goal) if results else {}),
         },
     )
@@ -171,7 +181,8 @@ def seen_scales(measured: Measured, service: Service) -> tuple[pd.DataFrame, lis
     """Give the rows that the report of a service tells of, and its scales and composites, that of the goal first."""
     instruments, told = measured.project.instruments, told_composites(measured.composites, service.id, service.goal)
     rows = rows_told(measured.changes, told, measured.composites, service.id, instruments=instruments)
-    seen = [*scales_of((*as_instruments(told, instruments), *instruments), rows, service)]
+    every = (*as_instruments(told, instruments), *instruments)
+    seen = [*scales_of(every, rows, service, measured.project.declaration.instruments)]
     keys = {(each.scale.id, each.instrument.version, each.rater): each.key for each in seen}
     composites = [SeenComposite(made=made, keys=keys, instruments=instruments) for made in told]
     return rows, [*beside_composites(seen, composites)]
