@@ -28,6 +28,7 @@ from impactkit.tasks.describe_composites import (
     told_composites,
     with_composites,
 )
+from impactkit.tasks.describe_reliability import alphas
 from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
 from impactkit.tasks.seen_scales import SeenScale, beside_composites, scales_of
@@ -154,6 +155,7 @@ def _described(
         findings += scale.findings
     for group in repeated.values():
         findings += group.findings
+    findings += alphas(measured.project, rows, service, counted)
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
