@@ -43,7 +43,6 @@ HEADINGS = {
     "follow_up_date": N_("Day of the follow-up"),
     "late": N_("Late baseline"),
     "parts": N_("Made of the scales"),
-    "sem": N_("Standard error, points of 100"),
     "status": N_("Status"),
     "date": N_("Day"),
     "score": N_("Score"),
