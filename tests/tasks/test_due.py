@@ -90,7 +90,7 @@ def test_one_service_may_be_chosen(measured):
 
 
 def test_of_an_index_the_anchor_tells_whether_it_is_measured(measured):
-    """The anchor of the example's index is WAS; of an index of ESIS and work ability with the anchor ESIS, it is ESIS."""
+    """The anchor of the example is WAS; of an index of ESIS and work ability with the anchor ESIS it is ESIS."""
     project = measured[2].project
     declaration, service = project.declaration, project.declaration.services[0]
     index = Composite(indicator="work_ability", parts=(Part(scale="was"), Part(scale="esis")), anchor="esis")
