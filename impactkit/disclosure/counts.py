@@ -78,6 +78,7 @@ def shown_breakdowns(
     breakdowns: tuple[Breakdown, ...],
     *,
     goal: str,
+    parts: tuple[str, ...] = (),
     strict: bool,
     targets: tuple[Target, ...] = (),
     windows: Windows = USUAL,
@@ -86,12 +87,14 @@ def shown_breakdowns(
 
     `goal` begins the keys of the goal's scale: its table of classes counts those who moved on too, the headline does
     not, and the difference between them is a count of people as well. Where it is small, the table shows those who did
-    not move on instead.
+    not move on instead. `parts` begin the keys of the scales that a goal on a composite is made of: their classes are
+    told of the same clients, and go where those of the composite go.
     """
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
     withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal)
+    withheld += tuple(f"{part}{key.removeprefix(goal)}" for part in parts for key in withheld)
     shown = _shown_cells(breakdowns, goal=goal, strict=strict, targets=targets, windows=windows)
     for breakdown in breakdowns:
         if breakdown.within in hidden or breakdown.key.startswith(withheld) or breakdown.key not in shown:

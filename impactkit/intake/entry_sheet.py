@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from impactkit.domain.cell_text import cell_text
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import N_
 from impactkit.domain.project import Declaration
@@ -53,6 +53,7 @@ def write_workbook(
     declaration: Declaration | None = None,
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
+    composites: bool = False,
 ) -> None:
     """Write the workbook of a project.
 
@@ -70,6 +71,8 @@ def write_workbook(
         Rows to fill in; codes are the catalogue's and are written as the declared form prints them.
     client_ids : sequence of str
         Ids to list on the sheet of clients, beside those of `rows`; see `impactkit.intake.client_ids`.
+    composites : bool
+        Write the sheet for indicators made of several scales, though none is declared yet.
 
     Raises
     ------
@@ -82,6 +85,7 @@ def write_workbook(
         declaration=declaration,
         rows=rows,
         client_ids=client_ids,
+        composites=composites,
         file=path.name,
     )
     try:
@@ -100,11 +104,14 @@ def workbook_bytes(
     declaration: Declaration | None = None,
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
+    composites: bool = False,
     file: str = "",
 ) -> bytes:
     """Give the workbook as bytes; the parameters are those of `write_workbook`, `file` is named in the guide."""
     first_codes = {f"{use.id}@{use.version}": use.first_code for use in declaration.instruments} if declaration else {}
-    sheets = all_sheets(instruments, first_codes)
+    declared = [composite.indicator for composite in declaration.composites] if declaration else []
+    indicators = INDICATORS if composites else tuple(dict.fromkeys(declared))
+    sheets = all_sheets(instruments, first_codes, indicators=indicators)
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
     names = sheet_names(sheets, language)
     content = BytesIO()

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Indicator, Instrument
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
-from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
+from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 
 
-def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int | None]) -> tuple[Sheet, ...]:
+def all_sheets(
+    instruments: Sequence[Instrument],
+    first_codes: Mapping[str, int | None],
+    *,
+    indicators: Sequence[Indicator] = INDICATORS,
+) -> tuple[Sheet, ...]:
     """Declare the sheets of a workbook.
 
     Parameters
@@ -20,13 +25,16 @@ def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int 
         Each gets a sheet of answers.
     first_codes : mapping
         Instrument key to the lowest code of the form in use, None where nobody has said it.
+    indicators : sequence of Indicator
+        Those that may be made of several scales; without any there is no sheet for it.
     """
     shorts = Counter(instrument.short.casefold() for instrument in instruments)
     return (
         PROJECT,
-        services(instruments),
+        services(instruments, indicators),
         TEXTS,
         INSTRUMENTS,
+        *((composites(instruments, indicators),) if indicators else ()),
         CLIENTS,
         EPISODES,
         EXITS,

@@ -20,7 +20,9 @@ from impactkit.tasks.check import check_project
 IDS = 50  # ids that a new workbook lists
 
 
-def start_project(path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS) -> Path:
+def start_project(
+    path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS, composites: bool = False
+) -> Path:
     """Write the empty workbook of a project.
 
     Parameters
@@ -33,6 +35,8 @@ def start_project(path: Path, *, instruments: Sequence[str], language: Language,
         Language of the workbook.
     ids : int
         How many client ids to list.
+    composites : bool
+        Write the sheet for indicators made of several scales too.
 
     Raises
     ------
@@ -40,7 +44,7 @@ def start_project(path: Path, *, instruments: Sequence[str], language: Language,
         If an instrument is unknown, or the file exists.
     """
     loaded = [_of_the_catalogue(name) for name in instruments]
-    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids))
+    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), composites=composites)
     return path
 
 
@@ -84,8 +88,8 @@ def _exists(name: str) -> Problem:
     )
 
 
-def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> Updated:
-    """Add instruments or client ids to a workbook, and keep all that was typed.
+def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, composites: bool = False) -> Updated:
+    """Add instruments, client ids or the sheet of composites to a workbook, and keep all that was typed.
 
     Returns
     -------
@@ -100,7 +104,8 @@ def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0) -> U
     holding = tuple(problem for problem in check_project(path).problems if problem.code == "identity-code")
     if holding:
         raise InvalidData(holding)
-    return update_workbook(path, add_instruments=[_of_the_catalogue(name) for name in instruments], add_ids=ids)
+    loaded = [_of_the_catalogue(name) for name in instruments]
+    return update_workbook(path, add_instruments=loaded, add_ids=ids, add_composites=composites)
 
 
 def _of_the_catalogue(name: str) -> Instrument:
