@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from impactkit.declared.own_instruments import Load
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData
@@ -22,7 +23,7 @@ from impactkit.intake.grids import Grid, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import scan_for_codes
-from impactkit.intake.instruments_read import Load, laid_over, load_instruments, read_uses
+from impactkit.intake.instruments_read import laid_over, load_instruments, read_uses
 from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
 from impactkit.intake.recognition import recognised
