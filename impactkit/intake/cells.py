@@ -63,7 +63,8 @@ class Reading:
             for choice in reversed(offered.choices)
             for spelling in (values.plain(choice.id), *spellings(choice.words))
         }
-        return values.choice(known, [say(choice.words, self.language) for choice in offered.choices])
+        names = [say(choice.words, self.language) for choice in offered.choices]
+        return values.choice(known, names, ids=[choice.id for choice in offered.choices] if offered.bracketed else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceList:
-    """A drop-down list; `id` names its range in the workbook."""
+    """A drop-down list; `id` names its range in the workbook.
+
+    Where each entry is `bracketed`, its words end in its id, so that it is known even when its name has changed since.
+    """
 
     id: str
     choices: tuple[Choice, ...]
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

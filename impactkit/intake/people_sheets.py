@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from impactkit.domain.background import RECORDED, BackgroundQuestion
 from impactkit.domain.instrument import Instrument, Item, Scale
-from impactkit.domain.local_text import LANGUAGES, LocalText
+from impactkit.domain.local_text import LANGUAGES, UNSAID, LocalText
 from impactkit.domain.message import N_, Message
 from impactkit.intake import choices
 from impactkit.intake.coding import printed_codes
@@ -119,7 +119,7 @@ CLIENTS = Sheet(
 )
 
 
-def answers(instrument: Instrument, first_code: int | None = None, *, name: str = "") -> Sheet:
+def answers(instrument: Instrument, first_code: int | None = None, *, name: LocalText = UNSAID) -> Sheet:
     """Declare the sheet on which the answers to an instrument are entered.
 
     Parameters
@@ -128,14 +128,14 @@ def answers(instrument: Instrument, first_code: int | None = None, *, name: str 
         Its items become columns; where it has none, its scales do, for scores that are ready.
     first_code : int or None
         The lowest code of the form in use; None where nobody has said it.
-    name : str
+    name : LocalText
         What the sheet is called; the short name of the instrument where nothing is given.
     """
     scores = (_score(scale) for scale in instrument.scales)
     items = (_item(item, first_code) for item in instrument.items)
     return Sheet(
         id=instrument.key,
-        name=LocalText.same(name or instrument.short),
+        name=instrument.short if name == UNSAID else name,
         title=instrument.name,
         help=Message(N_("Not a questionnaire: enter the answers from your own form. A row per client and day.")),
         columns=(CLIENT, SERVICE, *_ASSESSMENT, *(scores if instrument.ready else items)),

@@ -27,6 +27,7 @@ TWO_WAYS = re.compile(r"\d{1,2}([/-])\d{1,2}\1(\d{4}|\d{2})|\d{1,2}\.\s*\d{1,2}\
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 GROUPED = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'](?=\d{3}(?:\D|$))")
+IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#PUUTTUU!"})
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 
@@ -178,7 +179,9 @@ def day(to_day: Callable[[float], date | None], latest: date | None) -> Parser:
     return parse
 
 
-def choice(known: Mapping[str, str], offered: Sequence[str], code: str = "unknown-choice") -> Parser:
+def choice(
+    known: Mapping[str, str], offered: Sequence[str], code: str = "unknown-choice", *, ids: Sequence[str] = ()
+) -> Parser:
     """Give the parser of a choice.
 
     Parameters
@@ -189,12 +192,18 @@ def choice(known: Mapping[str, str], offered: Sequence[str], code: str = "unknow
         The choices as the list of the workbook has them, for the message.
     code : str
         Code of the fault of a value that is none of them.
+    ids : sequence of str
+        Ids that may stand in brackets at the end of a value: what comes before them does not count.
     """
+    bracketed = {plain(id_): id_ for id_ in ids}
 
     def parse(raw: Raw) -> Value | Fault:
         spelt = plain(str(identifier(raw)) if isinstance(raw, float) else shown(raw))
         if spelt in known:
             return known[spelt]
+        in_brackets = IN_BRACKETS.search(spelt)
+        if in_brackets and in_brackets[1] in bracketed:
+            return bracketed[in_brackets[1]]
         error = _excel_error(raw)
         return error or unknown(shown(raw), offered, code=code)
 

@@ -11,7 +11,6 @@ from impactkit.declared.own_instruments import instruments_beside, own_instrumen
 from impactkit.domain.problems import InvalidData
 
 
-
 @pytest.fixture
 def beside(tmp_path, file_text):
     """Put files into the folder and give the loader of the project."""

@@ -44,7 +44,7 @@ def _instrument(id_: str, items: tuple[Item, ...], scales: tuple[Scale, ...]) ->
         id=id_,
         version="1",
         revision=1,
-        short=id_.upper(),
+        short=LocalText.same(id_.upper()),
         name=LocalText(fi=f"Mittari {id_}", sv=f"Mätare {id_}", en=f"Instrument {id_}"),
         source="",
         owner="",
