@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from impactkit.declared.instruments import ENDINGS
 from impactkit.declared.own_instruments import Load
 from impactkit.domain.instrument import Instrument, Reliability, Scale
 from impactkit.domain.message import N_
@@ -78,7 +79,7 @@ def _key(line: Line) -> str:
 
 def _loaded(key: str, load: Load, findings: Findings, place: Place) -> Instrument | None:
     """Load an instrument; what is wrong with a file of one's own is told with its line."""
-    if KEY.fullmatch(key):
+    if KEY.fullmatch(key) and not key.endswith(ENDINGS):  # what a workbook names is never the path of a file
         try:
             return load(key)
         except InvalidData as faulty:

@@ -43,12 +43,21 @@ class ChoiceList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A code as the form prints it, in the words of the form."""
+
+    code: int
+    words: LocalText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a sheet, or one line of the sheet on the project.
 
     A `required` value that is missing or wrong costs the row; any other only its own cell. `codes` are the numbers that
     the cell may hold, `low` and `high` the bounds of a number. A column that is only `shown` is written and not read.
-    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them.
+    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them. Where the user
+    laid the wording of a form over it, the header is also known as it stands `also`, and `answers` say each code.
     """
 
     id: str
@@ -57,6 +66,8 @@ class Column:
     note: Words = UNSAID
     choices: ChoiceList | None = None
     codes: tuple[int, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    also: tuple[Words, ...] = ()
     low: float | None = None
     high: float | None = None
     required: bool = False

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import LANGUAGES, LocalText
+from impactkit.domain.wording import Wording
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
 
 
-def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int | None]) -> tuple[Sheet, ...]:
+def all_sheets(
+    instruments: Sequence[Instrument], first_codes: Mapping[str, int | None], wordings: Sequence[Wording] = ()
+) -> tuple[Sheet, ...]:
     """Declare the sheets of a workbook.
 
     Parameters
@@ -21,6 +24,8 @@ def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int 
         Each gets a sheet of answers.
     first_codes : mapping
         Instrument key to the lowest code of the form in use, None where nobody has said it.
+    wordings : sequence of Wording
+        The user's own wording of the forms.
     """
     shorts = Counter(short for instrument in instruments for short in _shorts(instrument))
     return (
@@ -36,6 +41,7 @@ def all_sheets(instruments: Sequence[Instrument], first_codes: Mapping[str, int 
                 instrument,
                 first_codes.get(instrument.key),
                 name=LocalText.same(instrument.key) if _shared(instrument, shorts) else instrument.short,
+                wordings=wordings,
             )
             for instrument in instruments
         ),

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from impactkit.declared.own_instruments import instruments_beside
+from impactkit.declared.wording_files import wording_beside
 from impactkit.domain.problems import InvalidData, Problem
 from impactkit.frames.project import Project
 from impactkit.intake.reading import read_project
@@ -46,7 +47,12 @@ def open_project(path: Path | str, *, today: date | None = None) -> Project:
         If something stops the reading; it holds every problem found.
     """
     path = Path(path)
-    return read_project(path, load=instruments_beside(path.parent), today=today or date.today())
+    return read_project(
+        path,
+        load=instruments_beside(path.parent),
+        find_wording=wording_beside(path.parent),
+        today=today or date.today(),
+    )
 
 
 def check(project: Project) -> list[Problem]:

@@ -9,10 +9,12 @@ from shutil import copyfile
 
 from impactkit.declared.instruments import ENDINGS, load_instrument
 from impactkit.declared.own_instruments import FOLDER, instruments_beside, own_instrument
+from impactkit.declared.wording_files import wording_beside
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData, Place, Problem
+from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
 from impactkit.intake.update import Updated, update_workbook
@@ -52,7 +54,8 @@ def start_project(
     """
     chosen = [_chosen(name, path.parent) for name in instruments]
     loaded = [one.instrument for one in chosen]
-    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids))
+    wordings = _wordings(path.parent, loaded)
+    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), wordings=wordings)
     _copied(chosen, said)
     return path
 
@@ -74,7 +77,9 @@ def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, said
     if holding:
         raise InvalidData(holding)
     chosen = [_chosen(name, path.parent) for name in instruments]
-    updated = update_workbook(path, add_instruments=[one.instrument for one in chosen], add_ids=ids)
+    loaded = [one.instrument for one in chosen]
+    wordings = _wordings(path.parent, loaded)
+    updated = update_workbook(path, add_instruments=loaded, add_ids=ids, wordings=wordings)
     _copied(chosen, said)
     return updated
 
@@ -112,6 +117,15 @@ def _chosen(name: str, folder: Path) -> _Chosen:
     if beside != instrument:
         raise InvalidData((_another(source, instrument.key),))
     return _Chosen(instrument=instrument)
+
+
+def _wordings(folder: Path, instruments: Sequence[Instrument]) -> tuple[Wording, ...]:
+    """Give the user's own wording of the forms; a file of it that has faults stops what is begun."""
+    worded = wording_beside(folder)(instruments)
+    faults = tuple(problem for problem in worded.problems if problem.severity == "stop")
+    if faults:
+        raise InvalidData(faults)
+    return worded.wordings
 
 
 def _copied(chosen: Sequence[_Chosen], said: Said) -> None:

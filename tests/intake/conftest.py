@@ -211,6 +211,11 @@ def read() -> Callable[[Path], Project]:
 
 
 @pytest.fixture
+def load() -> Callable[[str], Instrument]:
+    return INSTRUMENTS.__getitem__
+
+
+@pytest.fixture
 def problems(read) -> Callable[[Path], tuple[Problem, ...]]:
     """Read a workbook and give its problems, whether they stop the reading or not."""
 

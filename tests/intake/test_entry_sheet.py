@@ -7,6 +7,7 @@ import pytest
 
 from impactkit.domain.background import RECORDED
 from impactkit.domain.exits import EXIT_KINDS
+from impactkit.domain.local_text import LocalText
 from impactkit.domain.problems import InvalidData
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import workbook_bytes, write_workbook
