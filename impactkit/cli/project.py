@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
+    from impactkit.domain.message import Message
 
 LANGUAGES = click.Choice(["fi", "en"])
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -17,7 +18,14 @@ PROBLEMS = 1
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--instrument", "-i", "instruments", multiple=True, help="Id of an instrument; again and again.")
+@click.option(
+    "--instrument",
+    "-i",
+    "instruments",
+    multiple=True,
+    metavar="ID",
+    help="Id of an instrument, or the path of your own YAML file; again and again.",
+)
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
@@ -39,19 +47,21 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
         raise click.UsageError(f"{file.name} must end in .xlsx.")
     if update and not file.exists():
         raise click.UsageError(f"{file.name} does not exist, so it cannot be updated. Leave out --update.")
+    copied: list[Message] = []
     try:
         if update:
-            updated = extend_project(file, instruments=instruments, ids=ids or 0)
+            updated = extend_project(file, instruments=instruments, ids=ids or 0, said=copied.append)
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
         else:
             language: Language = "en" if lang == "en" else "fi"
-            start_project(file, instruments=instruments, language=language, ids=IDS if ids is None else ids)
+            listed = IDS if ids is None else ids
+            start_project(file, instruments=instruments, language=language, ids=listed, said=copied.append)
             notes = []
     except InvalidData as refused:
         print_problems(refused.problems)
         raise SystemExit(PROBLEMS) from None
-    for line in (f"{'Updated' if update else 'Written'}: {file}", *notes):
+    for line in (f"{'Updated' if update else 'Written'}: {file}", *notes, *(say(each, "en") for each in copied)):
         click.echo(line)
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
 

@@ -297,9 +297,10 @@ class InstrumentFile(Written):
     id: Id
     version: Slug
     revision: Annotated[Whole, Field(ge=1)]
-    short: Words
+    short: Phrase
     name: Texts
     source: Words
+    source_language: Language = "en"
     owner: Phrase
     licence: Licence
     languages: Languages
@@ -320,9 +321,10 @@ class InstrumentFile(Written):
             id=self.id,
             version=self.version,
             revision=self.revision,
-            short=self.short,
+            short=self.short.local(),
             name=self.name.local(),
             source=self.source,
+            source_language=self.source_language,
             owner=self.owner.local(),
             licence=self.licence.made(),
             official_languages=tuple(self.languages.official),

@@ -69,6 +69,7 @@ def scale_list(instruments: Sequence[Instrument]) -> ChoiceList:
     return ChoiceList(
         id="list_scale",
         choices=tuple(Choice(id=id_, words=with_id(name, id_)) for id_, name in scales.items()),
+        bracketed=True,
     )
 
 

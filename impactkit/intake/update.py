@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData
+from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
@@ -53,7 +54,13 @@ class Updated:
     copy: Path | None = None  # of the workbook as it was, where something in it could not be carried over
 
 
-def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), add_ids: int = 0) -> Updated:
+def update_workbook(
+    path: Path,
+    *,
+    add_instruments: Sequence[Instrument] = (),
+    add_ids: int = 0,
+    wordings: Sequence[Wording] = (),
+) -> Updated:
     """Add instruments and client ids to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
@@ -67,6 +74,8 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
         Each gets a sheet of answers, its rows on the sheet of instruments, and its scales among the goals.
     add_ids : int
         How many ids to list on the sheet of clients, following those that are there.
+    wordings : sequence of Wording
+        The user's own wording of the forms, for the sheets that are added.
 
     Raises
     ------
@@ -86,7 +95,7 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language))
+    fresh = BytesIO(workbook_bytes(instruments=new, language=language, wordings=wordings))
     lost = _parts_lost(path)
     try:
         copy = _rewritten(path, grids, _Additions(fresh, new, used, clients, add_ids), keep_copy=lost)

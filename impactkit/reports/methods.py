@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
+from impactkit.domain.instrument import Evidence
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
-from impactkit.domain.message import N_, Number
+from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.methods import METHODS, Method
 from impactkit.reports.blocks import (
     Block,
@@ -17,6 +19,7 @@ from impactkit.reports.blocks import (
     Listing,
     Prose,
     Row,
+    Run,
     Section,
     Subsection,
     TableBlock,
@@ -165,23 +168,34 @@ def _policy(voice: Voice) -> str:
 
 def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     name = voice.message(card.name)
-    term = name if name == card.short else f"{name} ({card.short})"
-    texts = [
-        voice(
-            N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
-            version=card.version,
-            revision=card.revision,
-            owner=card.owner,
-            licence=_licence(voice, card),
-            source=card.source.rstrip("."),
-        )
-    ]
+    short = voice.message(card.short)
+    told = Message.of(
+        N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
+        version=card.version,
+        revision=card.revision,
+        owner=card.owner,
+        licence=_licence(voice, card),
+        source=card.source.rstrip("."),
+    )
+    texts = [voice.cited(told, language=card.source_language)]
     if not card.validated:
-        texts.append(voice(N_("This measure has not been validated.")))
-    texts += [f"{capital(voice.message(fact))} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
+        texts.append((Run(voice(N_("This measure has not been validated."))),))
+    texts += [_known(voice, fact, evidence) for fact, evidence in card.facts]
     if card.note is not None:
-        texts.append(voice.message(card.note))
-    return Definition(term, (" ".join(texts),))
+        texts.append((Run(voice.message(card.note)),))
+    return Definition(name if name == short else f"{name} ({short})", (_joined(texts),))
+
+
+def _known(voice: Voice, fact: Message, evidence: Evidence) -> tuple[Run, ...]:
+    """Say a fact with its source, and how it is known."""
+    begin, *rest = voice.cited(fact)
+    return replace(begin, text=capital(begin.text)), *rest, Run(f" [{voice(EVIDENCE[evidence])}]")
+
+
+def _joined(texts: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
+    """Put texts one after another, with a space between."""
+    first, *others = texts
+    return first + tuple(run for text in others for run in (Run(" "), *text))
 
 
 def _licence(voice: Voice, card: InstrumentCard) -> str:
@@ -192,8 +206,7 @@ def _licence(voice: Voice, card: InstrumentCard) -> str:
 def _limits(voice: Voice) -> Iterator[Definition]:
     for card in voice.release.scales:
         if card.error is not None:
-            told = f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
-            yield Definition(scale_name(voice, card), (told,))
+            yield Definition(scale_name(voice, card), (_known(voice, card.error, card.error_evidence),))
 
 
 def _windows(voice: Voice) -> Iterator[Prose]:
@@ -230,15 +243,15 @@ def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     for entry in METHODS:
         if entry.id in used:
-            yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
+            yield Definition(voice(entry.title), (_joined(_method(voice, entry)),))
 
 
-def _method(voice: Voice, entry: Method) -> Iterator[str]:
-    yield voice(entry.text)
+def _method(voice: Voice, entry: Method) -> Iterator[tuple[Run, ...]]:
+    yield (Run(voice(entry.text)),)
     if entry.formula:
-        yield f"{entry.formula}."
+        yield (Run(f"{entry.formula}."),)
     if entry.source:
-        yield voice(N_("Source: {source}."), source=entry.source)
+        yield voice.cited(Message.of(N_("Source: {source}."), source=entry.source))
 
 
 def _identity(voice: Voice) -> Iterator[Prose]:

@@ -26,6 +26,7 @@ def instrument_card(instrument: Instrument, scales: Collection[str]) -> Instrume
         short=instrument.short,
         name=instrument.name,
         source=instrument.source,
+        source_language=instrument.source_language,
         owner=instrument.owner,
         licence=instrument.licence,
         validated=instrument.validated,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from impactkit.declared.instruments import load_instrument
+from impactkit.declared.own_instruments import instruments_beside
+from impactkit.declared.wording_files import wording_beside
 from impactkit.domain.problems import InvalidData, Problem
 from impactkit.frames.project import Project
 from impactkit.intake.identity import identity_code_in
@@ -46,7 +47,13 @@ def open_project(path: Path | str, *, today: date | None = None) -> Project:
     InvalidData
         If something stops the reading; it holds every problem found.
     """
-    return read_project(Path(path), load=load_instrument, today=today or date.today())
+    path = Path(path)
+    return read_project(
+        path,
+        load=instruments_beside(path.parent),
+        find_wording=wording_beside(path.parent),
+        today=today or date.today(),
+    )
 
 
 def check(project: Project) -> list[Problem]:

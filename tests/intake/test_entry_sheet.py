@@ -7,6 +7,7 @@ import pytest
 
 from impactkit.domain.background import RECORDED
 from impactkit.domain.exits import EXIT_KINDS
+from impactkit.domain.local_text import LocalText
 from impactkit.domain.problems import InvalidData
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import workbook_bytes, write_workbook
@@ -193,7 +194,7 @@ def test_a_workbook_in_each_language_is_read_as_it_was_written(
 
 
 def test_a_long_name_and_forbidden_signs_make_a_sheet_name_that_excel_takes(tmp_path, instruments):
-    long = replace(instruments[0], short="Kyky: [osallisuus] / työkyky ja toimintakyky?")
+    long = replace(instruments[0], short=LocalText.same("Kyky: [osallisuus] / työkyky ja toimintakyky?"))
     path = tmp_path / "long.xlsx"
 
     write_workbook(path, instruments=[long], language="en")
@@ -202,7 +203,7 @@ def test_a_long_name_and_forbidden_signs_make_a_sheet_name_that_excel_takes(tmp_
 
 
 def test_an_instrument_called_like_a_sheet_gets_another_name(tmp_path, instruments):
-    named = replace(instruments[0], short="Clients")
+    named = replace(instruments[0], short=LocalText.same("Clients"))
     path = tmp_path / "named.xlsx"
 
     write_workbook(path, instruments=[named], language="en")

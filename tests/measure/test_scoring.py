@@ -41,7 +41,7 @@ def instrument(*items: Item, scales: tuple[Scale, ...]) -> Instrument:
         id="own",
         version="2",
         revision=1,
-        short="",
+        short=UNSAID,
         name=UNSAID,
         source="",
         owner=UNSAID,
