@@ -11,7 +11,10 @@ from impactkit.domain.local_text import LocalText
 from impactkit.domain.problems import InvalidData
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import workbook_bytes, write_workbook
-from impactkit.words.say import languages
+from impactkit.intake.mapping import spellings
+from impactkit.intake.people_sheets import answers
+from impactkit.intake.sheets import all_sheets
+from impactkit.words.say import languages, say
 
 
 @pytest.fixture
@@ -224,3 +227,24 @@ def test_many_levels_do_not_outgrow_a_list(tmp_path, instruments):
     book = openpyxl.load_workbook(path)
     (sheet, cells), *_ = book.defined_names["list_scale"].destinations
     assert len(book[sheet][cells]) == 20
+
+
+def test_a_sheet_bears_the_short_name_of_its_language_and_is_known_by_the_others(tmp_path, instruments):
+    """A Finnish workbook of before had the English name on its sheet."""
+    named = replace(instruments[0], short=LocalText(fi="Kyky", sv="Förmåga", en="Ability"))
+    path = tmp_path / "kyky.xlsx"
+
+    write_workbook(path, instruments=[named], language="fi")
+
+    assert openpyxl.load_workbook(path).sheetnames[-3] == "Kyky"
+    assert spellings(answers(named).name) == {"kyky", "förmåga", "ability"}
+
+
+def test_instruments_with_one_short_name_in_some_language_go_by_their_ids(instruments):
+    first, second = instruments
+    shorts = (LocalText(fi="Kyky", sv="A", en="One"), LocalText(fi="kyky", sv="B", en="Two"))
+    named = [replace(one, short=short) for one, short in zip((first, second), shorts, strict=True)]
+
+    sheets = all_sheets(named, {})
+
+    assert [say(sheet.name, "en") for sheet in sheets[-2:]] == [first.key, second.key]
