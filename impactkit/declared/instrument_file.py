@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from impactkit.declared.spellings import Day, Decimal, Factor, Flag, Id, Slug, Texts, Whole, Words, Written
 from impactkit.domain import instrument as domain
@@ -94,6 +95,8 @@ class MissingRule(Written):
 
 
 def _missing(value: object) -> object:
+    if isinstance(value, str) and value != "none_allowed":
+        raise PydanticCustomError("missing_rule", "none_allowed or a mapping")
     return {"at_most": "0"} if value == "none_allowed" else value
 
 
