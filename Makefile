@@ -16,7 +16,7 @@ demo: system $(STAMP) ## Install what is needed, make the example and report on 
 	$(VENV)/bin/impactkit demo $(DEMO)
 
 test: system $(STAMP) ## Run the whole test suite
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 check: $(STAMP) ## Lint, types, import rules, stale docs
 	$(VENV)/bin/ruff check .

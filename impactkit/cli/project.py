@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from impactkit.domain.message import Message
 
 LANGUAGES = click.Choice(["fi", "en"])
-WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+PROJECT = click.Path(exists=True, path_type=Path)
 PROBLEMS = 1
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Write a folder with impact.yaml, for exports."
+)
 @click.option(
     "--instrument",
     "-i",
@@ -29,8 +32,10 @@ PROBLEMS = 1
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
-def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool) -> None:
-    """Write FILE, the workbook that is filled in.
+def init(
+    file: Path | None, folder: Path | None, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool
+) -> None:
+    """Write FILE, the workbook that is filled in; or, with --folder, an impact.yaml for files that you have.
 
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), swemwbs and who5
     (well-being), eurohis8 (quality of life), 3x10d (ten areas of life), belief (belief in working), abilitator and jsse
@@ -41,6 +46,12 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
 
+    if (file is None) == (folder is None):
+        raise click.UsageError("Name either FILE, a workbook to write, or --folder.")
+    if folder is not None:
+        _init_folder(folder, instruments, "en" if lang == "en" else "fi")
+        return
+    assert file is not None  # noqa: S101
     if not instruments and not (update and ids):
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     if file.suffix.lower() != ".xlsx":
@@ -66,11 +77,30 @@ def init(file: Path, instruments: tuple[str, ...], lang: str, ids: int | None, u
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
 
 
+def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language) -> None:
+    from impactkit.cli.screen import print_problems
+    from impactkit.domain.problems import InvalidData
+    from impactkit.tasks.start import start_folder
+    from impactkit.words.say import say
+
+    copied: list[Message] = []
+    if not instruments:
+        raise click.UsageError("Name at least one instrument, for example --instrument was.")
+    try:
+        written = start_folder(folder, instruments=instruments, language=language, said=copied.append)
+    except InvalidData as refused:
+        print_problems(refused.problems)
+        raise SystemExit(PROBLEMS) from None
+    for line in (*(f"Written: {path}" for path in written), *(say(each, "en") for each in copied)):
+        click.echo(line)
+    click.echo(f"Next: open {written[0]}, name your own files under data, and run `impactkit check {folder}`.")
+
+
 @click.command()
-@click.argument("project", type=WORKBOOK)
+@click.argument("project", type=PROJECT)
 @click.option("--json", "json_", is_flag=True, help="For machines.")
 def check(project: Path, json_: bool) -> None:
-    """Tell what is wrong with the data of PROJECT, a filled workbook.
+    """Tell what is wrong with the data of PROJECT, a filled workbook or a folder with impact.yaml.
 
     Exit code 0: nothing is lost. 1: rows or answers would be left out, or nothing can be computed.
     """
@@ -91,14 +121,14 @@ def check(project: Path, json_: bool) -> None:
 
 
 @click.command()
-@click.argument("project", type=WORKBOOK)
+@click.argument("project", type=PROJECT)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV file; internal/scores-INTERNAL.csv beside PROJECT by default.",
 )
 def score(project: Path, out: Path | None) -> None:
-    """Score PROJECT, for use inside the house.
+    """Score PROJECT, a filled workbook or a folder, for use inside the house.
 
     One row per client, day and scale, with the reason where there is no score.
     """
@@ -115,7 +145,7 @@ def score(project: Path, out: Path | None) -> None:
             print_problems(stopped.problems)
             raise SystemExit(PROBLEMS) from None
         step("Scoring")
-        written = write_scores(opened, out or project.resolve().parent / "internal" / "scores-INTERNAL.csv")
+        written = write_scores(opened, out or opened.path.resolve().parent / "internal" / "scores-INTERNAL.csv")
     click.echo(f"Scores: {written.path} ({written.scores} scores, {written.without} without a score and why).")
     click.echo("The file holds client data: do not hand it over.")
 

@@ -33,13 +33,14 @@ def _filled(text: str, problem: Problem) -> str:
 
 def where(place: Place) -> str:
     """Say a place: file, sheet, row and column, as the user sees them; of a text file line:column and the key."""
-    if place.line is not None:
+    if place.line is not None and place.row is None:
         at = f"{place.file}:{place.line}" + (f":{place.character}" if place.character is not None else "")
         return f"{at}, {place.column}" if place.column else at
     parts = [
         place.file,
         f"sheet {place.sheet}" if place.sheet else "",
         f"row {place.row}" if place.row is not None else "",
+        f"line {place.line}" if place.line is not None else "",
         f'column "{place.column}"' if place.column else "",
         f"cell {place.cell}" if place.cell and place.row is None else "",
     ]
@@ -60,7 +61,8 @@ def name_of(path: Path) -> str:
 
     if names_a_person(path):
         return "FILE"
-    return f'"{path.name}"' if " " in path.name else path.name
+    name = path.name or str(path)  # the folder in which the user stands has no name
+    return f'"{name}"' if " " in name else name
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

@@ -22,6 +22,7 @@ WANTED: dict[str, str] = {
     "decimal": N_("Write a number with a decimal point, such as 0.89."),
     "factor": N_("Write a number such as 2.5, or a ratio such as [100, 36]."),
     "flag": N_("Write true or false."),
+    "per_cent": N_("Write a share in per cent, from 1 to 100, such as 30."),
     "day": N_("Write a day that exists, such as 2026-11-24."),
     "id": N_("Use small letters a to z, digits, and single underscores between them."),
     "slug": N_("Use small letters a to z, digits, and single hyphens or dots between them."),
@@ -34,6 +35,7 @@ WANTED: dict[str, str] = {
 BOUNDS: dict[str, tuple[str, str]] = {
     "greater_than": (N_("Use a number above {bound}."), "gt"),
     "greater_than_equal": (N_("Use {bound} or more."), "ge"),
+    "less_than": (N_("Use a number below {bound}."), "lt"),
     "less_than_equal": (N_("Use {bound} or less."), "le"),
     "too_short": (N_("Give at least {bound} values."), "min_length"),
     "too_long": (N_("Give at most {bound} values."), "max_length"),

@@ -41,6 +41,11 @@ def instruments_beside(folder: Path) -> Load:
     return lambda name: own().load(name)
 
 
+def ids_beside(folder: Path) -> tuple[str, ...]:
+    """Give the ids of the instruments that there are: those of the catalogue, and a project's own beside it."""
+    return (*catalogue(), *sorted({one.id for _, one in _read(folder / FOLDER).found} - set(catalogue())))
+
+
 def own_instrument(path: Path) -> Instrument:
     """Read a file of the user's own as a project uses it: with its id before those of its scales.
 

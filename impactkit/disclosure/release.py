@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from impactkit.disclosure import rules
+from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
+from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
@@ -107,7 +109,7 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
     def kept(key: str) -> bool:
         return not key.startswith(counted.withheld) and not untold.adds_up(key)
 
-    return (
+    shown = (
         *(
             shown_tally(tally, untold, strict)
             for tally in findings.tallies
@@ -121,6 +123,8 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
     )
+    by_group = (each for found in findings.for_whom for each in shown_for_whom(found, shown, untold, strict=strict))
+    return (*shown, *by_group, *shown_costs(findings.costs, shown))
 
 
 def _expectation(expected: Expectation) -> Figure:

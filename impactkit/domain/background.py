@@ -86,4 +86,5 @@ RECORDED: tuple[BackgroundQuestion, ...] = (
         ),
     ),
 )
+REST = "rest"  # the group of those whose answers too few gave, or are not recorded
 REPORTED: tuple[BackgroundQuestion, ...] = (AGE_GROUP, *RECORDED[1:])

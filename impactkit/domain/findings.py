@@ -118,6 +118,62 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupResult:
+    """What the clients of one group achieved."""
+
+    key: str  # "group.gender.woman"
+    clients: int  # that the headline counts
+    ended: int  # of them, those whose stay ended
+    moved_on: int  # of the ended
+    pairs: int = 0  # of the clients, those measured at both ends on the scale of the goal
+    change: Mean | None = None  # on 0-100, of those with a pair
+
+    @property
+    def question(self) -> str:
+        """Give the background question that the group comes from."""
+        return self.key.split(".")[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDifference:
+    """A difference of mean change between two groups whose corrected interval does not hold 0."""
+
+    of: tuple[str, str]  # keys of the groups, that with the larger change first
+    change: Mean  # the larger less the smaller; n is that of the smaller group
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Groups by whose means alone a few clients could be told: sums of them differ by those clients."""
+
+    groups: frozenset[str]  # keys of the groups that would all have to be shown
+    clients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForWhom:
+    """Results by client group, what sets them apart, and what must not be worked out from them."""
+
+    groups: tuple[GroupResult, ...]
+    pairs: str = ""  # key of the number of pairs that the groups part; empty where the goal has no scale
+    differences: tuple[GroupDifference, ...] = ()
+    comparisons: int = 0  # differences that were looked at
+    apart: tuple[Apart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCost:
+    """The cost of a service, to be divided by a number of clients as far as that number may be told."""
+
+    key: str  # "cost.per_exit"
+    euros: float
+    counts: tuple[str, ...]  # keys of the numbers that together divide the cost
+    whole: str = ""  # key of the number that the count is a part of; empty for a count of its own
+    least: int = 1  # with a smaller count there is no unit cost
+    beside: tuple[str, ...] = ()  # keys of numbers without which it must not stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Exact findings of one service; two of them add up."""
 
@@ -129,6 +185,8 @@ class Findings:
     distributions: tuple[Distribution, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    for_whom: tuple[ForWhom, ...] = ()
+    costs: tuple[UnitCost, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})

@@ -20,6 +20,7 @@ class Method:
     formula: str = ""
     source: str = ""
     function: str  # where it is computed
+    in_report: bool = True  # else the report tells it beside the figures, and the figures workbook in full
 
 
 METHODS: tuple[Method, ...] = (
@@ -40,12 +41,14 @@ METHODS: tuple[Method, ...] = (
             "exact counts stand in the figures workbook."
         ),
         function="impactkit.disclosure.suppression.of_hundred",
+        in_report=False,
     ),
     Method(
         id="rounded-count",
         title=N_("Counts of client groups"),
         text=N_("Counts under 8 are not shown, the others are rounded to 5; shares come from the rounded counts."),
         function="impactkit.disclosure.rules.rounded_count",
+        in_report=False,
     ),
     Method(
         id="wilson",
@@ -54,12 +57,14 @@ METHODS: tuple[Method, ...] = (
         formula="(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n), z = 1.96",
         source="Wilson 1927, J. Am. Stat. Assoc. 22, 209–212",
         function="impactkit.results.headline.wilson",
+        in_report=False,
     ),
     Method(
         id="mean",
         title=N_("Means without an interval"),
         text=N_("The plain mean over the clients."),
         function="impactkit.results.scales.scale_means",
+        in_report=False,
     ),
     Method(
         id="mean-t",
@@ -79,6 +84,7 @@ METHODS: tuple[Method, ...] = (
         formula="SRM = m(d) / SD(d)",
         source="Liang et al. 1990, Med. Care 28, 632–642",
         function="impactkit.results.scales.effect_sizes",
+        in_report=False,
     ),
     Method(
         id="g-av",
@@ -87,6 +93,7 @@ METHODS: tuple[Method, ...] = (
         formula="g = J · m(d) / ((SD₀ + SD₁)/2), J = 1 − 3/(4(n − 1) − 1)",
         source="Lakens 2013, Front. Psychol. 4:863",
         function="impactkit.results.scales.effect_sizes",
+        in_report=False,
     ),
     Method(
         id="reliable-change",
@@ -113,6 +120,49 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.measure.chance.chance_alone",
     ),
     Method(
+        id="group-share",
+        title=N_("Shares of client groups"),
+        text=N_(
+            "Both numbers are rounded to 5 before they are divided, and the share has the Wilson interval of the "
+            "rounded numbers. Shown where at least 8 of the group moved on and at least 8 did not."
+        ),
+        function="impactkit.disclosure.groups.shown_for_whom",
+        in_report=False,
+    ),
+    Method(
+        id="group-coverage",
+        title=N_("Low coverage of client groups"),
+        text=N_("A group is named where under 70 per cent of its clients were measured at both ends."),
+        function="impactkit.disclosure.groups.shown_for_whom",
+        in_report=False,
+    ),
+    Method(
+        id="group-difference",
+        title=N_("Differences between client groups"),
+        text=N_(
+            "Groups of one background question are compared two by two by their mean change. A difference is told "
+            "only where its interval does not hold 0 after Bonferroni's correction for the number of differences "
+            "looked at. Answers of under 10 measured clients are put together with those not recorded."
+        ),
+        formula="m₁ − m₂ ± t(1 − 0.025/k; df) · √(s₁²/n₁ + s₂²/n₂), k differences",
+        source="Welch 1947, Biometrika 34, 28–35",
+        function="impactkit.results.for_whom.for_whom",
+    ),
+    Method(
+        id="unit-cost",
+        title=N_("Unit costs"),
+        text=N_(
+            "The cost is divided by the number of clients that the report shows. Served are those whose stay ended "
+            "and those still in service at the end of the period; who ended a stay and came back is in both. The "
+            "interval is the cost divided by the ends of the number's own: Wilson's, or for clients served the exact "
+            "Poisson interval. Per client who made progress: from 10 such clients on, beside those who got worse."
+        ),
+        formula="C / n, from C / n(upper) to C / n(lower)",
+        source="Garwood 1936, Biometrika 28, 437–442; Wilson 1927",
+        function="impactkit.disclosure.costs.shown_costs",
+        in_report=False,
+    ),
+    Method(
         id="missing-half-sd",
         title=N_("If the missing fared worse"),
         text=N_(
@@ -127,12 +177,14 @@ METHODS: tuple[Method, ...] = (
         title=N_("Lengths of time"),
         text=N_("The middle value and the bounds of the middle half, rounded to half months or to ten days."),
         function="impactkit.results.background.length_of_stays",
+        in_report=False,
     ),
     Method(
         id="bins",
         title=N_("Distributions"),
         text=N_("At most five bins with 8 clients or more in each, shown from 20 clients on, as whole per cents."),
         function="impactkit.disclosure.suppression.shown_bins",
+        in_report=False,
     ),
 )
 

@@ -61,6 +61,14 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What a client said, and whether consent to print it is recorded."""
+
+    text: str
+    consent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """What one organisation offers one target group."""
 
@@ -72,6 +80,7 @@ class Service:
     commissioner: str = ""
     cost: float | None = None  # euros in the period
     texts: tuple[tuple[str, str], ...] = ()  # inputs, activities, outputs, outcomes, impact, learned, will_change
+    quote: Quote | None = None
 
     def text(self, kind: str) -> str:
         """Give the organisation's own words of that kind, empty where none were written."""

@@ -34,6 +34,7 @@ def _service(plan: ServicePlan, organisation: OrganisationPlan, instruments: Map
         commissioner=plan.commissioner,
         cost=plan.cost,
         texts=plan.texts,
+        quote=plan.quote,
     )
 
 

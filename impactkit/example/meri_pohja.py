@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from impactkit.domain.project import Quote
 from impactkit.example.plan import (
     Aim,
     Clientele,
@@ -79,6 +80,7 @@ KANTOAALTO = ServicePlan(
     leaving=Leaving(work=-2.15, education=0.05, on_benefit=0.03, subsidised=0.14, service=0.16, other_benefit=0.07),
     effect=Traits(participation=0.30, work_ability=0.25, readiness=0.75),
     effect_sd=Traits(participation=0.5, work_ability=0.6, readiness=0.95),
+    quote=Quote(text="Työkokeilussa huomasin, että minua odotetaan jossakin.", consent=True),
     also_from=(("oma-tahti", 10), ("tuvan-ryhmat", 8)),
 )
 
@@ -127,6 +129,7 @@ SUORAAN = ServicePlan(
         work=-1.05, education=0.12, on_benefit=0.04, subsidised=0.12, service=0.06, other_benefit=0.03, known=0.94
     ),
     effect=Traits(participation=0.10, work_ability=0.10, readiness=0.30),
+    quote=Quote(text="Valmentaja soitti puolestani ensimmäisen puhelun, toisen soitin itse.", consent=False),
     also_from=(("kantoaalto", 16), ("kieli-tyossa", 9)),
 )
 

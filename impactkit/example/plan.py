@@ -9,6 +9,7 @@ import numpy as np
 
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
+from impactkit.domain.project import Quote
 
 TRAITS: tuple[Indicator, ...] = ("participation", "work_ability", "readiness")
 PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
@@ -118,6 +119,7 @@ class ServicePlan:
     leaving: Leaving
     effect: Traits  # mean true gain of a long stay
     effect_sd: Traits = Traits(participation=0.5, work_ability=0.5, readiness=0.5)  # of the true gain between clients
+    quote: Quote | None = None
     also_from: tuple[tuple[str, int], ...] = ()  # (service, how many of its clients come here as well)
 
     @property

@@ -36,7 +36,7 @@ def filled_lines(
     lines: dict[str, list[Line]] = {
         "project": _settings(declaration),
         "services": [_service(service) for service in declaration.services] if declaration else [],
-        "texts": [{"service": s.id, **dict(s.texts)} for s in declaration.services] if declaration else [],
+        "texts": [_texts(service) for service in declaration.services] if declaration else [],
         "instruments": [line for instrument in instruments for line in _use(instrument, uses.get(instrument.key))],
         "clients": [*(_lines(rows.clients) if rows else ()), *map(_listed, client_ids)],
         "episodes": list(_lines(rows.episodes)) if rows else [],
@@ -86,6 +86,13 @@ def _service(service: Service) -> Line:
         "cost": service.cost,
         **_goal(service.goal),
     }
+
+
+def _texts(service: Service) -> Line:
+    line: Line = {"service": service.id, **dict(service.texts)}
+    if service.quote is None:
+        return line
+    return {**line, "quote": service.quote.text, "quote_consent": "yes" if service.quote.consent else "no"}
 
 
 def _goal(goal: Goal) -> Line:

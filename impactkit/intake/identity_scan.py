@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from impactkit.domain.message import N_
@@ -51,11 +52,16 @@ def scan_for_codes(path: Path, grids: Grids, findings: Findings) -> None:
     known: dict[Raw, Verdict] = {}
     for fault in codes_in_path(path):
         findings.add("stop", fault)
+    scan_sheets(path, grids, known, findings)
+
+
+def scan_sheets(path: Path, grids: Grids, known: dict[Raw, Verdict], findings: Findings) -> None:
+    """Note codes in the sheets of a workbook and beside their cells; `known` takes the verdict on each value."""
     for grid in grids.sheets:
-        _scan_grid(grid, known, findings)
+        scan_grid(grid, known, findings)
     formulas = {formula.removeprefix("=") for grid in grids.sheets for formula in grid.formulas.values()}
     if any(identity_code_in(text) == "code" for text in (*grids.names, *texts_outside(path, known.keys() | formulas))):
-        findings.add("stop", CODE_OUTSIDE)
+        findings.add("stop", CODE_OUTSIDE, Place(file=grids.sheets[0].file if grids.sheets else ""))
 
 
 def codes_in_path(path: Path) -> list[Fault]:
@@ -65,9 +71,10 @@ def codes_in_path(path: Path) -> list[Fault]:
     return of_file + ([CODE_IN_FOLDER] if any(identity_code_in(folder) == "code" for folder in folders) else [])
 
 
-def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> None:
+def scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> None:
+    """Note codes in the cells of a sheet and in its name."""
     if identity_code_in(grid.name) == "code":
-        findings.add("stop", CODE_IN_NAME, Place(sheet=str(grid.number)))
+        findings.add("stop", CODE_IN_NAME, Place(file=grid.file, sheet=str(grid.number)))
     for row, values in enumerate(grid.rows, start=1):
         for column, value in enumerate(values, start=1):
             if value is None or isinstance(value, bool):
@@ -82,7 +89,7 @@ def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> Non
 
 
 def _tell(verdict: Verdict, grid: Grid, row: int, column: int, findings: Findings) -> None:
-    place = Place(sheet=grid.name, row=row, cell=cell_name(row, column))
+    place = replace(grid.row_at(row), cell=cell_name(row, column))
     if verdict == "code":
         findings.add("stop", CODE_IN_CELL, place)
     else:

@@ -45,7 +45,7 @@ def load_instruments(
     for key in dict.fromkeys((*named, *elsewhere)):
         place = named.get(key, records.sheet)
         instrument = _loaded(key, load, findings, place)
-        if instrument and identity_code_in(repr(replace(instrument, sha256=""))) == "code":
+        if instrument and holds_identity_code(instrument):
             findings.add("stop", CODE_IN_INSTRUMENT, place)
         elif instrument:
             loaded[key] = instrument
@@ -71,6 +71,11 @@ def laid_over(instrument: Instrument, use: InstrumentUse) -> Instrument:
         _scale_laid_over(scale, declared[scale.id]) if scale.id in declared else scale for scale in instrument.scales
     )
     return replace(instrument, scales=scales)
+
+
+def holds_identity_code(instrument: Instrument) -> bool:
+    """Tell whether a personal identity code stands in a text of an instrument."""
+    return identity_code_in(repr(replace(instrument, sha256=""))) == "code"
 
 
 def _key(line: Line) -> str:

@@ -40,7 +40,16 @@ TEXTS = Sheet(
                 ("impact", N_("Impact"), N_("What it leads to in the long run.")),
                 ("learned", N_("What we learned"), N_("What the results taught you.")),
                 ("will_change", N_("What we will change"), N_("What you will do otherwise from now on.")),
+                ("quote", N_("A client's words"), N_("A quote that names nobody. Printed only with recorded consent.")),
             )
+        ),
+        Column(
+            id="quote_consent",
+            header=Message(N_("Consent to print the quote is recorded")),
+            kind="choice",
+            choices=choices.YES_NO,
+            note=Message(N_("Yes, if the client's consent to print these words is on file.")),
+            width=20,
         ),
     ),
 )

@@ -44,12 +44,12 @@ from impactkit.intake.tables import read_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of a workbook before its rows are read."""
+class Known:
+    """What is known of a project before its rows are read."""
 
     instruments: Mapping[str, Instrument]  # by key, with what the project declares laid over
     uses: Mapping[str, InstrumentUse]
-    wordings: tuple[Wording, ...]
+    wordings: tuple[Wording, ...] = ()
     tables: Mapping[str, tuple[Table, ...]]
 
 
@@ -82,20 +82,20 @@ def read_project(path: Path, *, load: Load, today: date, find_wording: FindWordi
     grids = read_grids(guarded)
     findings = Findings(path.name)
     if open_elsewhere(path):
-        findings.add("note", _open_elsewhere())
+        findings.add("note", open_in_excel())
     scan_for_codes(path, grids, findings)
     reading = Reading(findings=findings, language=stamped_language(grids, findings), today=today, to_day=grids.day)
     known = _known(grids.sheets, load, find_wording, reading)
     reading = replace(reading, wordings=known.wordings)
-    hide = screen(_client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
-    project = _project(path, known, reading, hide)
+    hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
+    project = project_of(path, known, reading, hide)
     problems = findings.problems(hide)
     if findings.stopped:
         raise InvalidData(problems)
     return replace(project, problems=problems, rejected=findings.rejected(hide, reading.language))
 
 
-def _known(grids: Sequence[Grid], load: Load, find_wording: FindWording, reading: Reading) -> _Known:
+def _known(grids: Sequence[Grid], load: Load, find_wording: FindWording, reading: Reading) -> Known:
     """Find out which instruments the workbook holds, and with them which sheet is which."""
     findings = reading.findings
     declaring = [table for grid in grids if (table := table_of(grid, (INSTRUMENTS,)))]
@@ -109,7 +109,7 @@ def _known(grids: Sequence[Grid], load: Load, find_wording: FindWording, reading
     first_codes = {key: use.first_code for key, use in uses.items()}
     sheets = all_sheets(tuple(instruments.values()), first_codes, worded.wordings)
     tables = recognised(grids, sheets, findings, reading.language)
-    return _Known(instruments=instruments, uses=uses, wordings=worded.wordings, tables=tables)
+    return Known(instruments=instruments, uses=uses, wordings=worded.wordings, tables=tables)
 
 
 def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
@@ -118,8 +118,20 @@ def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
     return [sheet for sheet in named if "@" in sheet and MARK not in sheet]
 
 
-def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], str]) -> Project:
-    """Read everything else; where something stops the reading the project is a shell that is never handed on."""
+def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str], str]) -> Project:
+    """Read everything else; where something stops the reading the project is a shell that is never handed on.
+
+    Parameters
+    ----------
+    path : Path
+        The file that declares the project.
+    known : Known
+        Its instruments and tables.
+    reading : Reading
+        With the findings that take every problem.
+    hide : callable
+        Takes out of a text what may not be shown.
+    """
     findings, instruments = reading.findings, tuple(known.instruments.values())
     settings = read_settings(known.tables[PROJECT.id], reading)
     offered = services(instruments)
@@ -160,13 +172,14 @@ def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], 
     )
 
 
-def _client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
+def client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
     """Give every client's key that the workbook holds, also those of rows that were left out."""
     with_clients = [table for some in tables for table in some if "client" in table.columns]
     return {str(key) for table in with_clients for row in table.lines if (key := table.raw(row, "client")) is not None}
 
 
-def _open_elsewhere() -> Fault:
+def open_in_excel() -> Fault:
+    """Say that what was not saved is not read."""
     return Fault(
         code="open-elsewhere",
         what=N_("The file seems to be open in Excel; what was not saved yet is not read."),

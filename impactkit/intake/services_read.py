@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument, Scale
 from impactkit.domain.message import N_, Message
-from impactkit.domain.project import Goal, Service
+from impactkit.domain.project import Goal, Quote, Service
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.project_sheets import TEXTS
 from impactkit.intake.tables import Line, Records
 from impactkit.intake.values import plain
 
 FILE_SAFE = re.compile(r"[^\W_][\w.-]{0,39}")  # a service's id stands in names of files
-TEXT_KINDS = tuple(column.id for column in TEXTS.columns if column.id != "service")
+TEXT_KINDS = tuple(column.id for column in TEXTS.columns if column.kind == "text")
+QUOTE = "quote"
 
 
 def service_names(records: Records, findings: Findings) -> dict[str, str]:
@@ -61,7 +63,8 @@ def read_services(
             target_group=line.text("target_group"),
             commissioner=line.text("commissioner"),
             cost=line["cost"],
-            texts=words.get(line.text("service"), ()),
+            texts=words.get(line.text("service"), _Words()).texts,
+            quote=words.get(line.text("service"), _Words()).quote,
         )
         for line in records.lines()
     )
@@ -95,14 +98,32 @@ def _not_for_files() -> Fault:
     )
 
 
-def _texts(texts: Records, findings: Findings) -> dict[str, tuple[tuple[str, str], ...]]:
-    words: dict[str, tuple[tuple[str, str], ...]] = {}
+@dataclass(frozen=True, slots=True)
+class _Words:
+    texts: tuple[tuple[str, str], ...] = ()
+    quote: Quote | None = None
+
+
+def _texts(texts: Records, findings: Findings) -> dict[str, _Words]:
+    words: dict[str, _Words] = {}
     for line in texts.lines():
         if line["service"] in words:
             findings.add("row", _texts_twice(), line.where("service"))
             continue
-        words[line["service"]] = tuple((kind, line.text(kind)) for kind in TEXT_KINDS if line.text(kind))
+        words[line["service"]] = _Words(
+            texts=tuple((kind, line.text(kind)) for kind in TEXT_KINDS if kind != QUOTE and line.text(kind)),
+            quote=_quote(line, findings),
+        )
     return words
+
+
+def _quote(line: Line, findings: Findings) -> Quote | None:
+    if not line.text(QUOTE):
+        return None
+    consent = line["quote_consent"] == "yes"
+    if not consent:
+        findings.add("note", _no_consent(), line.where(QUOTE))
+    return Quote(text=line.text(QUOTE), consent=consent)
 
 
 class _Goals:
@@ -199,6 +220,14 @@ def _texts_twice() -> Fault:
         code="texts-twice",
         what=N_("The texts of this service stand on the sheet already; this row was left out."),
         mend=N_("Put all texts of a service into one row."),
+    )
+
+
+def _no_consent() -> Fault:
+    return Fault(
+        code="quote-without-consent",
+        what=N_("This quote is not printed: the client's consent to print it is not recorded."),
+        mend=N_("Ask the client, and choose yes once the consent is on file; or delete the quote."),
     )
 
 

@@ -17,7 +17,7 @@ def exits(voice: Voice) -> Section | None:
     """Build the chapter; None where no exit was read yet."""
     if not voice.release.under("exit.status"):
         return None
-    return Section(id="exits", heading=voice(N_("Exits")), blocks=tuple(_blocks(voice)))
+    return Section(id="exits", heading=voice(N_("Exits")), blocks=tuple(_blocks(voice)), follows=True)
 
 
 def _blocks(voice: Voice) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from impactkit.domain.background import REPORTED
 from impactkit.domain.exits import exit_kind
 from impactkit.domain.message import N_
+from impactkit.reports.for_whom import group_name
 from impactkit.reports.headline import LABELS, REASONS
 from impactkit.reports.voice import Voice, scale_name
 
@@ -27,6 +28,11 @@ PLAIN = {
     "goal.bound.low": N_("The same, if none of those not known had"),
     "goal.bound.high": N_("The same, if all of those not known had"),
     "exit.coverage": N_("Share whose situation on the day of counting is known"),
+    "cost.total": N_("Cost of the service in the period"),
+    "cost.per_client": N_("Cost per client served: ended stays and clients still in service"),
+    "cost.per_exit": N_("Cost per client who moved on, of the ended stays"),
+    "cost.per_improved": N_("Cost per client who made progress without moving on"),
+    "group.comparisons": N_("Differences between client groups that were looked at"),
     "exit.status.yes": N_("Moved on"),
     "exit.status.no": N_("Another situation"),
     "exit.status.unknown": N_("Situation not known"),
@@ -37,6 +43,12 @@ HEADLINES = {
     "headline100": N_("Headline of 100: {name}"),
     "due": N_("In service and due: {name}"),
     "due100": N_("In service and due, of 100: {name}"),
+}
+OF_GROUP = {
+    "clients": N_("clients, rounded to 5"),
+    "change": N_("mean change, 0–100"),
+    "moved_on": N_("share of the ended stays that moved on"),
+    "coverage_below": N_("measured at both ends: under this share"),
 }
 OF_SCALE = {
     "pairs": N_("measured at both ends"),
@@ -90,6 +102,8 @@ def label(voice: Voice, key: str) -> str:
     room, _, rest = key.partition(".")
     if room in HEADLINES:
         return voice(HEADLINES[room], name=_class(voice, rest))
+    if room == "group":
+        return _group(voice, rest)
     if room == "background":
         return _background(voice, rest)
     if key.startswith("exit.kind."):
@@ -109,6 +123,20 @@ def _background(voice: Voice, rest: str) -> str:
     names = {level.id: voice.message(level.name) for level in question.levels}
     level = names.get(level_id, voice(N_("not recorded")))
     return f"{voice.message(question.name)}: {level}"
+
+
+def _group(voice: Voice, rest: str) -> str:
+    question_id, group, figure, *other = rest.split(".")
+    question = next(question for question in REPORTED if question.id == question_id)
+    name = group_name(voice, f"group.{question_id}.{group}")
+    if other:
+        told = voice(
+            N_("mean change larger than that of “{other}” by, 0–100"),
+            other=group_name(voice, f"group.{question_id}.{other[0]}"),
+        )
+    else:
+        told = voice(OF_GROUP[figure])
+    return f"{voice.message(question.name)}: {name}: {told}"
 
 
 def _of_scale(voice: Voice, key: str) -> str:

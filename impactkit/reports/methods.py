@@ -17,6 +17,7 @@ from impactkit.reports.blocks import (
     Definition,
     Definitions,
     Listing,
+    Paragraph,
     Prose,
     Row,
     Run,
@@ -43,6 +44,7 @@ def methods(voice: Voice) -> Section:
         heading=voice(N_("Data quality and methods")),
         menu=voice(N_("Data and methods")),
         blocks=tuple(_blocks(voice)),
+        follows=True,
     )
 
 
@@ -60,7 +62,11 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if limits := tuple(_limits(voice)):
         yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
-    yield Subsection(voice(N_("How the figures are computed")), (Definitions(tuple(_methods(voice)), beside=True),))
+    rest = Paragraph(
+        voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
+    )
+    computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
+    yield Subsection(voice(N_("How the figures are computed")), computed)
     yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
 
 
@@ -242,14 +248,12 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     for entry in METHODS:
-        if entry.id in used:
+        if entry.id in used and entry.in_report:
             yield Definition(voice(entry.title), (_joined(_method(voice, entry)),))
 
 
 def _method(voice: Voice, entry: Method) -> Iterator[tuple[Run, ...]]:
     yield (Run(voice(entry.text)),)
-    if entry.formula:
-        yield (Run(f"{entry.formula}."),)
     if entry.source:
         yield voice.cited(Message.of(N_("Source: {source}."), source=entry.source))
 
@@ -259,7 +263,7 @@ def _identity(voice: Voice) -> Iterator[Prose]:
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
     yield voice(
-        N_("Software: impactkit {version}. The figures workbook names the function that computes each figure."),
+        N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
     if release.corrects:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from impactkit.domain.figures import Release
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
-from impactkit.reports.blocks import Draft, Furniture, Page, Paragraph, Section, Subsection
+from impactkit.reports.blocks import Draft, Furniture, Page
 from impactkit.reports.clients import clients
+from impactkit.reports.costs import costs
 from impactkit.reports.distance import distance
 from impactkit.reports.exits import exits
+from impactkit.reports.for_whom import for_whom
+from impactkit.reports.learned import learned
 from impactkit.reports.methods import methods
 from impactkit.reports.summary import summary
 from impactkit.reports.voice import Voice
@@ -31,7 +34,15 @@ def service_page(release: Release, language: Language) -> Page:
     """
     voice = Voice(release, language)
     title = voice(N_("Results report {year}"), year=str(release.period.last.year))
-    chapters = (clients(voice), distance(voice), exits(voice), learned(voice), methods(voice))
+    chapters = (
+        clients(voice),
+        distance(voice),
+        for_whom(voice),
+        exits(voice),
+        costs(voice),
+        learned(voice),
+        methods(voice),
+    )
     return Page(
         language=language,
         title=f"{release.service.name}: {title}",
@@ -56,17 +67,3 @@ def _draft(voice: Voice) -> Draft:
         mark=voice(N_("DRAFT")),
         text=voice(N_("The figures may still change. Not meant to be sent to anyone.")),
     )
-
-
-def learned(voice: Voice) -> Section | None:
-    """Build the chapter of the organisation's own conclusions; None where it wrote none."""
-    told = (("learned", N_("What we learned")), ("will_change", N_("What we will change")))
-    blocks = tuple(
-        Subsection(voice(heading), (Paragraph(text),))
-        for kind, heading in told
-        if (text := voice.release.service.text(kind))
-    )
-    if not blocks:
-        return None
-    heading = voice(N_("What we learned and will change"))
-    return Section(id="learned", heading=heading, blocks=blocks, follows=True)

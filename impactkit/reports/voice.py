@@ -88,6 +88,8 @@ class Voice:
             return self(HIDDEN[figure.hidden])
         if figure.unit == "share":
             return self.message(Percent(figure.value))
+        if figure.unit == "euros":
+            return self(N_("{amount} €"), amount=Number(figure.value, figure.decimals))
         return self.message(Number(figure.value, figure.decimals, signed))
 
     def interval(self, figure: Figure, *, signed: bool = False) -> str:

@@ -28,6 +28,8 @@ UNITS: dict[Unit, str] = {
     "sd": N_("standard deviations"),
     "days": N_("days"),
     "months": N_("months"),
+    "euros": N_("euros"),
+    "comparisons": N_("comparisons"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (

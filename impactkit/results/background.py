@@ -25,10 +25,27 @@ def background(clients: pd.DataFrame, stays: pd.DataFrame) -> tuple[Groups, ...]
     tuple of Groups
         One per question, levels in their order and "missing" last.
     """
+    people = answered(clients, stays)
+    return tuple(_groups(people[question], question) for question in people.columns)
+
+
+def answered(clients: pd.DataFrame, stays: pd.DataFrame) -> pd.DataFrame:
+    """Give the answer of each client to each background question that was recorded for anyone.
+
+    Parameters
+    ----------
+    clients, stays : pandas.DataFrame
+        As `background` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per row of `stays`, in their order; a column per question, named by its id, missing where not recorded.
+    """
     people = stays[["client", "stay"]].merge(clients, on="client", how="left")
     if "birth_year" in people:
         people[AGE_GROUP.id] = age_group(people["birth_year"], people["stay"])
-    return tuple(_groups(people[question.id], question.id) for question in REPORTED if _recorded(people, question.id))
+    return people[[question.id for question in REPORTED if _recorded(people, question.id)]]
 
 
 def _recorded(people: pd.DataFrame, column: str) -> bool:

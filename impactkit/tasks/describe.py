@@ -17,7 +17,7 @@ from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
-from impactkit.results import background, coverage, exits, headline
+from impactkit.results import background, costs, coverage, exits, for_whom, headline
 from impactkit.tasks.cards import instrument_card
 from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
 from impactkit.tasks.score import scored
@@ -124,10 +124,10 @@ def _described(
     ]
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
-        groups=background.background(measured.project.rows.clients, who)
+        groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
     )
     if results:
-        findings += _results(service, population, due)
+        findings += _results(service, population, due) + _by_group(measured, population, service)
     for scale in scales:
         findings += scale.findings
     used = {scale.card.instrument for scale in scales}
@@ -137,7 +137,11 @@ def _described(
         population=len(who),
         scales=tuple(scale.card for scale in scales),
         instruments=tuple(instrument_card(i, shown) for i in measured.project.instruments if i.key in used),
-        notes=(*measured.project.declaration.defaults, *_unknown_ranges(measured, service)),
+        notes=(
+            *measured.project.declaration.defaults,
+            *_unknown_ranges(measured, service),
+            *_unprinted_quote(service),
+        ),
         stays=population,
         populations={
             "ended": frozenset(population["client"]),
@@ -180,6 +184,27 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
     if due is not None and len(due) >= ENOUGH and service.goal.kind != "exit":
         findings += Findings(breakdowns=(headline.headline(due, key="due"),))
     return findings
+
+
+def _by_group(measured: Measured, population: pd.DataFrame, service: Service) -> Findings:
+    """Find the results by client group; their change only where the goal's scale has one version in use."""
+    seen = scales_of(measured.project.instruments, measured.changes, service)
+    of_goal = next((each for each in seen if each.of_goal), None)
+    return Findings(
+        for_whom=(
+            for_whom.for_whom(
+                measured.project.rows.clients,
+                population,
+                scale=of_goal.scale if of_goal else None,
+                pairs=f"{of_goal.key}.pairs" if of_goal else "",
+            ),
+        )
+    )
+
+
+def _unprinted_quote(service: Service) -> Iterator[Message]:
+    if service.quote is not None and not service.quote.consent:
+        yield Message.of(N_("One quote of a client was left out: consent to print it is not recorded."))
 
 
 def _unknown_ranges(measured: Measured, service: Service) -> Iterator[Message]:

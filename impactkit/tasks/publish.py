@@ -165,6 +165,7 @@ def _service_card(service: Service, described: Described) -> ServiceCard:
         target_group=service.target_group,
         commissioner=service.commissioner,
         texts=service.texts,
+        quote=service.quote.text if service.quote is not None and service.quote.consent else "",
     )
 
 

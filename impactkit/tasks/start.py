@@ -17,6 +17,7 @@ from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
+from impactkit.intake.folder_form import folder_files
 from impactkit.intake.update import Updated, update_workbook
 from impactkit.tasks.check import check_project
 
@@ -58,6 +59,51 @@ def start_project(
     write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), wordings=wordings)
     _copied(chosen, said)
     return path
+
+
+def start_folder(
+    folder: Path, *, instruments: Sequence[str], language: Language, said: Said = said_to_no_one
+) -> tuple[Path, ...]:
+    """Write the files that a folder begins with: ``impact.yaml`` with comments, and files with headers alone.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it does not exist.
+    instruments : sequence of str
+        As in `start_project`; files lie in the folder ``instruments`` within `folder`.
+    language : {"fi", "sv", "en"}
+        Language of comments and headers.
+    said : callable, optional
+        Is told what was copied.
+
+    Raises
+    ------
+    InvalidData
+        If an instrument is unknown, or a file of that name exists: nothing is overwritten.
+    """
+    chosen = [_chosen(name, folder) for name in instruments]
+    files = folder_files([one.instrument for one in chosen], language)
+    there = [name for name in files if (folder / name).exists()]
+    if there:
+        raise InvalidData(tuple(_exists(name) for name in there))
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = tuple(folder / name for name in files)
+    for path, content in zip(paths, files.values(), strict=True):
+        with path.open("xb") as writable:
+            writable.write(content)
+    _copied(chosen, said)
+    return paths
+
+
+def _exists(name: str) -> Problem:
+    return Problem(
+        severity="stop",
+        code="file-exists",
+        what=N_("The file exists already; nothing was written."),
+        place=Place(file=name),
+        mend=N_("Choose another folder, or move the file away."),
+    )
 
 
 def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, said: Said = said_to_no_one) -> Updated:

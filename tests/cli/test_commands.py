@@ -241,3 +241,54 @@ def test_a_name_with_a_space_is_told_as_it_must_be_typed(tmp_path):
     done = run("init", tmp_path / "our clients.xlsx", "-i", "was")
 
     assert 'impactkit check "our clients.xlsx"' in done.output
+
+
+def test_a_folder_is_begun_checked_scored_and_reported_on(tmp_path):
+    folder = tmp_path / "results"
+
+    begun = run("init", "--folder", folder, "--instrument", "was", "--lang", "en")
+    with (folder / "periods.csv").open("a", encoding="utf-8", newline="") as periods:
+        periods.write("A-1;service-1;1.2.2025;1.9.2025;\r\n")
+    with (folder / "clients.csv").open("a", encoding="utf-8", newline="") as clients:
+        clients.write("A-1;1980;woman;;;;\r\n")
+    with (folder / "was.csv").open("a", encoding="utf-8", newline="") as answers:
+        answers.write("A-1;service-1;1.2.2025;client;;4\r\nA-1;service-1;1.9.2025;client;;7\r\n")
+    checked = run("check", folder)
+    scored = run("score", folder / "impact.yaml")
+    final = run("report", "service", folder, "--format", "html", "--final")
+
+    assert [each.exit_code for each in (begun, checked, scored, final)] == [0, 0, 0, 0], final.output
+    assert "No problems in 4 rows" in checked.output
+    assert {path.name for path in (folder / "internal").iterdir()} == {
+        "releases",
+        "scores-INTERNAL.csv",
+        "service-1-INTERNAL.xlsx",
+    }
+    assert [path.suffix for path in (folder / "reports").iterdir()] == [".html"]
+
+
+def test_the_form_of_a_folder_overwrites_nothing(tmp_path):
+    run("init", "--folder", tmp_path, "--instrument", "was")
+
+    again = run("init", "--folder", tmp_path, "--instrument", "was")
+
+    assert again.exit_code == 1
+    assert "impact.yaml" in again.output
+
+
+@pytest.mark.parametrize("words", [[], ["a.xlsx", "--folder", "b"], ["--folder", "b"]])
+def test_init_asks_for_one_thing_to_write(words):
+    assert run("init", *words).exit_code == 2
+
+
+def test_a_mistake_of_the_file_is_told_with_its_line_and_what_was_meant(tmp_path):
+    run("init", "--folder", tmp_path, "--instrument", "was")
+    path = tmp_path / "impact.yaml"
+    path.write_text(path.read_text("utf-8").replace("policy: standard", "policy: standrd"), "utf-8")
+
+    checked = run("check", tmp_path)
+
+    assert checked.exit_code == 1
+    assert "standrd does not fit policy." in checked.output
+    assert "impact.yaml:13:9, policy" in checked.output
+    assert "Did you mean standard?" in checked.output

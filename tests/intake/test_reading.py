@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from impactkit.domain.problems import InvalidData
-from impactkit.domain.project import DeclaredScale, Goal, InstrumentUse
+from impactkit.domain.project import DeclaredScale, Goal, InstrumentUse, Quote
 from impactkit.intake.entry_sheet import write_workbook
 
 
@@ -456,3 +456,34 @@ def _belonging(rows, codes):
     return replace(
         rows, answers={"belonging@1": base.assign(date=dates, q1=[float(code) for code in codes], q2=middle, q3=middle)}
     )
+
+
+@pytest.mark.parametrize(("answer", "consent"), [("yes", True), ("no", False), (None, False)])
+def test_a_quote_is_printed_only_where_consent_is_recorded_and_is_noted_else(
+    tmp_path, read, edit, instruments, declaration, rows, answer, consent
+):
+    first, *others = declaration.services
+    quoted = replace(
+        declaration, services=(replace(first, quote=Quote(text="Minua odotetaan.", consent=True)), *others)
+    )
+    path = tmp_path / "quoted.xlsx"
+    write_workbook(path, instruments=instruments, language="en", declaration=quoted, rows=rows)
+    if answer != "yes":
+        edit(path, {("Texts", "J5"): answer})
+
+    project = read(path)
+
+    assert project.declaration.services[0].quote == Quote(text="Minua odotetaan.", consent=consent)
+    assert [problem.code for problem in project.problems] == ([] if consent else ["quote-without-consent"])
+
+
+def test_a_quote_that_holds_a_clients_id_stops_the_reading(tmp_path, problems, instruments, declaration, rows):
+    first, *others = declaration.services
+    quote = Quote(text="A-0002 sanoi niin.", consent=True)
+    path = tmp_path / "quoted.xlsx"
+    named = replace(declaration, services=(replace(first, quote=quote), *others))
+    write_workbook(path, instruments=instruments, language="en", declaration=named, rows=rows)
+
+    (problem,) = problems(path)
+
+    assert (problem.code, problem.severity) == ("client-named", "stop")

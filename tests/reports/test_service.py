@@ -14,6 +14,9 @@ from impactkit.domain.findings import (
     Distribution,
     Expectation,
     Findings,
+    ForWhom,
+    GroupDifference,
+    GroupResult,
     Groups,
     Mean,
     Quartiles,
@@ -28,6 +31,7 @@ from impactkit.reports.labels import label
 from impactkit.reports.pages import render_html
 from impactkit.reports.service import service_page
 from impactkit.reports.voice import Voice
+from impactkit.results.costs import unit_costs
 from impactkit.results.headline import goal_shares
 
 KEY = "scale.was.client"
@@ -74,6 +78,7 @@ def released(findings: Findings, *, population: int, goal: Goal | None = None, s
         target_group="People who have been unemployed for long",
         commissioner="Meri-Pohja",
         texts=(("inputs", "Two workers"), ("learned", "Ask sooner"), ("will_change", "We ask sooner")),
+        quote="Somebody waits for me.",
     )
     facts = Facts(
         service=service,
@@ -170,16 +175,44 @@ def headline(*parts: int, names=CLASSES) -> Findings:
     return Findings(breakdowns=(classes,), shares=goal_shares(classes))
 
 
+def by_group(*results: tuple[str, int, int, int], differs: bool = False) -> Findings:
+    """Client groups from (key, clients, moved on, pairs)."""
+    groups = tuple(
+        GroupResult(
+            key=f"group.{key}",
+            clients=clients,
+            ended=clients,
+            moved_on=moved_on,
+            pairs=pairs,
+            change=Mean(key=f"group.{key}.change", value=8.4, n=pairs, low=2.2, high=14.6, method="mean-t"),
+        )
+        for key, clients, moved_on, pairs in results
+    )
+    over = Mean(key="group.gender.woman.over.rest", value=6.2, n=50, low=1.1, high=11.3, method="group-difference")
+    difference = GroupDifference(of=("group.gender.woman", "group.gender.rest"), change=over)
+    found = ForWhom(
+        groups=groups, pairs=f"{KEY}.pairs", comparisons=len(groups) // 2, differences=(difference,) if differs else ()
+    )
+    return Findings(for_whom=(found,))
+
+
 def ordinary():
     findings = headline(26, 56, 39, 13, 12, 10, 0, 8) + exits(26, 90, 48, 0)
     groups = Groups(key="background.gender", parts=(("woman", 100), ("man", 62), ("other", 2), ("missing", 0)))
     length = Quartiles(key="stay.length", n=164, lower=5.1, middle=7.2, upper=9.3, unit="months")
-    findings += Findings(groups=(groups,), quartiles=(length,))
+    findings += Findings(groups=(groups,), quartiles=(length,), costs=unit_costs(268_000.0))
+    findings += by_group(("gender.woman", 100, 16, 84), ("gender.rest", 64, 10, 40), differs=True)
     return released(beside(164, pairs=134) + findings + work_ability(134, 164), population=164)
 
 
 def merged():
-    findings = headline(26, 3, 20, 3, 8, 2, 0, 0) + exits(26, 30, 6, 0)
+    findings = headline(26, 3, 20, 3, 8, 2, 0, 0) + exits(26, 30, 6, 0) + Findings(costs=unit_costs(90_000.0))
+    findings += by_group(
+        ("gender.woman", 30, 10, 15),
+        ("gender.man", 32, 16, 20),
+        ("age_group.30_54", 40, 18, 20),
+        ("age_group.rest", 22, 8, 15),
+    )
     return released(beside(62, pairs=45) + findings, population=62)
 
 
@@ -280,6 +313,8 @@ def test_nothing_in_a_report_claims_a_cause_or_a_certainty():
         "proves",
         "caused the",
         "significant",
+        "because they are",
+        "gained more",
         "todellinen",
         "sattuma",
         "vaikutti",

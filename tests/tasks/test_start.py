@@ -73,20 +73,42 @@ def test_more_instruments_keep_what_was_typed(example, tmp_path):
         pd.testing.assert_frame_equal(after.rows.answers[key], answers)
 
 
-def spoilt(example, tmp_path, **changes):
-    """Write the first workbook of the example with another declaration of its first service."""
-    ecosystem = make_ecosystem().projects[0]
-    first, *others = ecosystem.declaration.services
-    declaration = replace(ecosystem.declaration, services=(replace(first, **changes), *others))
-    instruments = [load_instrument(f"{use.id}@{use.version}") for use in declaration.instruments]
-    path = tmp_path / "spoilt.xlsx"
-    write_workbook(path, instruments=instruments, language="fi", declaration=declaration, rows=ecosystem.rows)
-    return path
+@pytest.fixture(scope="module")
+def few():
+    """Make the first project of the example with the rows of a few of its clients."""
+    made = make_ecosystem().projects[0]
+    rows, clients = made.rows, set(made.rows.clients["client"].head(20))
+    few = replace(
+        rows,
+        **{name: of_clients(getattr(rows, name), clients) for name in ("clients", "episodes", "exits")},
+        answers={key: of_clients(answers, clients) for key, answers in rows.answers.items()},
+    )
+    return made.declaration, few
+
+
+def of_clients(frame, clients):
+    return frame[frame["client"].isin(clients)].reset_index(drop=True)
+
+
+@pytest.fixture
+def spoilt(few, tmp_path):
+    """Write the workbook of a few clients with another declaration of its first service."""
+
+    def spoiling(**changes):
+        declaration, rows = few
+        first, *others = declaration.services
+        declaration = replace(declaration, services=(replace(first, **changes), *others))
+        instruments = [load_instrument(f"{use.id}@{use.version}") for use in declaration.instruments]
+        path = tmp_path / "spoilt.xlsx"
+        write_workbook(path, instruments=instruments, language="fi", declaration=declaration, rows=rows)
+        return path
+
+    return spoiling
 
 
 @pytest.mark.parametrize("field", ["target_group", "commissioner", "name"])
-def test_a_text_that_names_a_client_stops_the_reading_and_the_id_is_not_printed(example, tmp_path, field):
-    path = spoilt(example, tmp_path, **{field: "Kuten a-0007 kertoi"})
+def test_a_text_that_names_a_client_stops_the_reading_and_the_id_is_not_printed(spoilt, field):
+    path = spoilt(**{field: "Kuten a-0007 kertoi"})
 
     with pytest.raises(InvalidData) as stopped:
         open_project(path)
@@ -97,8 +119,8 @@ def test_a_text_that_names_a_client_stops_the_reading_and_the_id_is_not_printed(
 
 
 @pytest.mark.parametrize("id_", ["a/b", "../../x1", "x" * 41, "a:b", "=cmd", ".x"])
-def test_an_id_of_a_service_that_cannot_name_a_file_stops_the_reading(example, tmp_path, id_):
-    path = spoilt(example, tmp_path, id=id_)
+def test_an_id_of_a_service_that_cannot_name_a_file_stops_the_reading(spoilt, id_):
+    path = spoilt(id=id_)
 
     with pytest.raises(InvalidData) as stopped:
         open_project(path)
@@ -106,8 +128,8 @@ def test_an_id_of_a_service_that_cannot_name_a_file_stops_the_reading(example, t
     assert "service-id" in {problem.code for problem in stopped.value.problems}
 
 
-def test_a_workbook_with_an_identity_code_is_not_updated(example, tmp_path):
-    path = spoilt(example, tmp_path, target_group="131052-308T")
+def test_a_workbook_with_an_identity_code_is_not_updated(spoilt):
+    path = spoilt(target_group="131052-308T")
     before = path.read_bytes()
 
     with pytest.raises(InvalidData):
