@@ -158,8 +158,11 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
     """Make an example in FOLDER and report on it."""
     from impactkit.cli.report import print_published, publish_all
     from impactkit.cli.screen import progress
+    from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
     from impactkit.tasks.start import write_example
+    from impactkit.tasks.year_before import keep_year_before
+    from impactkit.words.say import say
 
     language: Language = "en" if lang == "en" else "fi"
     with progress(1, shown=True) as step:
@@ -169,4 +172,8 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
     click.echo(f"True effects, to hold the reports against: {example.truth}")
     opened = open_project(example.workbooks[0])
     services = (service,) if service else tuple(each.id for each in opened.declaration.services)
+    try:
+        keep_year_before(opened, services)
+    except ReleaseRefused as refused:
+        click.echo(say(refused.message, "en"), err=True)
     print_published(publish_all(opened, services, language=language))

@@ -23,7 +23,7 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 def _per_cent(value: object) -> float:
     """Read a share in per cent; 0.3 could be 30 % or less than one, so it is refused."""
     found = decimal(value)
-    if found != 0 and not 1 <= found <= 100:
+    if not 1 <= found <= 100:
         raise PydanticCustomError("per_cent", "per cent from 1 to 100")
     return found
 

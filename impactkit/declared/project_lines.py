@@ -96,7 +96,7 @@ def project_file(
         min_interval=dict(model.windows.min_interval or {}) if model and model.windows and not every else {},
         composites=tuple(_composite(one) for _, one in composites),
         composite_places=tuple(_places_of(tree, number) for number, _ in composites),
-        targets=tuple(_target(one) for _, one in _each(tree, "targets", TargetKeys)),
+        targets=tuple(made for _, one in _each(tree, "targets", TargetKeys) if (made := _target(one))),
         case_mix=tuple(model.case_mix) if model else (),
     )
 
@@ -245,15 +245,19 @@ def _composite(written: CompositeKeys) -> Composite:
     )
 
 
-def _target(written: TargetKeys) -> Target:
-    return Target(
-        id=written.id,
-        name=written.name,
-        share=written.share / 100,
-        kinds=tuple(written.kinds),
-        population=tuple((question, tuple(answers)) for question, answers in written.population.items()),
-        days=written.days,
-        measured_from=written.measured_from,
-        when=written.when,
-        services=tuple(written.services),
-    )
+def _target(written: TargetKeys) -> Target | None:
+    """Give a target; None where it names what there is not, which the cross-checks tell."""
+    try:
+        return Target(
+            id=written.id,
+            name=written.name,
+            share=written.share / 100,
+            kinds=tuple(written.kinds),
+            population=tuple((question, tuple(answers)) for question, answers in written.population.items()),
+            days=written.days,
+            measured_from=written.measured_from,
+            when=written.when,
+            services=tuple(written.services),
+        )
+    except ValueError:
+        return None

@@ -13,6 +13,7 @@ from impactkit.domain.figures import Figure, Unit
 from impactkit.domain.findings import Breakdown, Groups, Share, Tally
 
 HEADLINES = ("headline", "due")
+ALL_PAIRS = ("classes", "chance", "important", "sensitivity")  # of a scale: what counts all pairs by their change
 
 
 def shown_tally(tally: Tally, untold: Untold, strict: bool) -> Figure:
@@ -106,7 +107,7 @@ def _withheld(breakdowns: tuple[Breakdown, ...], goal: str) -> tuple[str, ...]:
     """Choose which classes of the goal's scale are shown: those of all pairs, or of who did not move on."""
     if not goal:
         return ()
-    all_pairs, stayed = (f"{goal}.classes", f"{goal}.chance"), (f"{goal}.stayed",)
+    all_pairs, stayed = tuple(f"{goal}.{part}" for part in ALL_PAIRS), (f"{goal}.stayed",)
     headline = next((merged_headline(each) for each in breakdowns if each.key == "headline"), None)
     classes = next((each for each in breakdowns if each.key == f"{goal}.classes"), None)
     if headline is None or classes is None:

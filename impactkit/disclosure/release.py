@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from impactkit.disclosure import rules
+from impactkit.disclosure.bands import shown_bands
 from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
 from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
-from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
+from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
 from impactkit.domain.file_name import file_name
-from impactkit.domain.findings import Expectation, Findings
+from impactkit.domain.findings import Claim, Expectation, Findings
 from impactkit.domain.message import Message
 from impactkit.domain.project import Headline, Period, Policy, Windows
 
@@ -41,6 +43,8 @@ class Facts:
     scales: tuple[ScaleCard, ...]
     instruments: tuple[InstrumentCard, ...]
     notes: tuple[Message, ...] = ()
+    earlier: Earlier | None = None
+    groups_told_before: frozenset[str] = frozenset()  # questions whose groups an earlier report told of, but for a few
 
 
 def make_release(
@@ -66,7 +70,7 @@ def make_release(
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
-    figures = _figures(findings, population, facts.policy, _goal_key(facts))
+    figures = _figures(findings, population, facts)
     release = Release(
         id="",
         format=FORMAT,
@@ -85,6 +89,7 @@ def make_release(
         figures=figures,
         notes=facts.notes,
         corrects=corrects,
+        earlier=facts.earlier,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
     return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
@@ -97,8 +102,8 @@ def _goal_key(facts: Facts) -> str:
     return next(of_goal, "")
 
 
-def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> tuple[Figure, ...]:
-    strict = policy == "strict"
+def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
+    strict, goal = facts.policy == "strict", _goal_key(facts)
     untold = Untold.of(findings)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
@@ -122,9 +127,27 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
+        *(_claim(claim) for claim in findings.claims),
     )
-    by_group = (each for found in findings.for_whom for each in shown_for_whom(found, shown, untold, strict=strict))
-    return (*shown, *by_group, *shown_costs(findings.costs, shown))
+    by_group = (
+        figure
+        for found in findings.for_whom
+        for figure in shown_for_whom(found, shown, untold, strict=strict, told_before=facts.groups_told_before)
+    )
+    beyond = [each for each in findings.beyond if not untold.population(each.key)]
+    return (
+        *shown,
+        *shown_bands(findings.bands, shown, untold, counted.withheld, strict=strict),
+        *shown_beyond(beyond, classes=counted.figures, withheld=counted.withheld, strict=strict),
+        *by_group,
+        *shown_costs(findings.costs, shown),
+    )
+
+
+def _claim(claim: Claim) -> Figure:
+    if claim.n < rules.FEWEST_FOR_MEAN:
+        return Figure(key=claim.key, unit="yes_no", hidden="too_few", method=claim.method)
+    return Figure(key=claim.key, unit="yes_no", value=float(claim.holds), method=claim.method)
 
 
 def _expectation(expected: Expectation) -> Figure:

@@ -142,7 +142,8 @@ class ImportantChange:
 
     low: float
     high: float
-    kind: Literal["anchor", "distribution", "convention"]
+    # convention: a share of the scale; declared: by the project, whatever it rests on.
+    kind: Literal["anchor", "distribution", "convention", "declared"]
     depends_on_baseline: bool = False
     source: str = ""
     evidence: Evidence = "verified"

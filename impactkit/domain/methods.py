@@ -80,18 +80,21 @@ METHODS: tuple[Method, ...] = (
     Method(
         id="srm",
         title=N_("Standardised response mean"),
-        text=N_("Mean change in units of the spread of change."),
+        text=N_("Mean change in units of the spread of change, with the interval of the noncentral t distribution."),
         formula="SRM = m(d) / SD(d)",
-        source="Liang et al. 1990, Med. Care 28, 632–642",
+        source="Liang et al. 1990, Med. Care 28, 632–642; Cumming & Finch 2001, Educ. Psychol. Meas. 61, 532–574",
         function="impactkit.results.scales.effect_sizes",
         in_report=False,
     ),
     Method(
         id="g-av",
         title=N_("Hedges' g of the change"),
-        text=N_("Mean change in units of the mean spread of both assessments, corrected for small groups."),
+        text=N_(
+            "Mean change in units of the mean spread of both assessments, corrected for small groups, with an "
+            "approximate interval."
+        ),
         formula="g = J · m(d) / ((SD₀ + SD₁)/2), J = 1 − 3/(4(n − 1) − 1)",
-        source="Lakens 2013, Front. Psychol. 4:863",
+        source="Lakens 2013, Front. Psychol. 4:863; Algina & Keselman 2003, Educ. Psychol. Meas. 63, 537–553",
         function="impactkit.results.scales.effect_sizes",
         in_report=False,
     ),
@@ -118,6 +121,21 @@ METHODS: tuple[Method, ...] = (
         ),
         formula="Σᵢ P(Y₁ − Y₀ > c), Y₀, Y₁ ~ N(yᵢ, SEM²)",
         function="impactkit.measure.chance.chance_alone",
+    ),
+    Method(
+        id="relative-change",
+        title=N_("Change against the group's own mean"),
+        text=N_(
+            "How widely the clients' changes spread around the group's mean change: 1 where they differ by no more "
+            "than measurement error, above 1 where they differ more. The index compares each client with this group "
+            "and not with no change, so no client is classed by it and no share is told; the same holds of slopes over "
+            "three or more assessments. The index of Edwards and Nunnally is not used: without any change it would "
+            "class one in seven."
+        ),
+        formula="[(y₁ − m(y₁)) − r(y₀ − m(y₀))] / (SD₀ √(1 − r²))",
+        source="Hsu 1989, Behav. Assess. 11, 459–467; Speer & Greenbaum 1995, J. Consult. Clin. Psychol. 63, 1044–1048",
+        function="impactkit.measure.relative_change.hsu_linn_lord",
+        in_report=False,
     ),
     Method(
         id="group-share",
@@ -163,6 +181,54 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+        id="important",
+        title=N_("The smallest change that matters"),
+        text=N_(
+            "Clients whose change reached it, for the better and for the worse. Of a published range the low end is "
+            "taken; what the project declared goes before what is published. It says nothing of measurement error, "
+            "which stands beside it."
+        ),
+        function="impactkit.results.important.reached",
+        in_report=False,
+    ),
+    Method(
+        id="maintained",
+        title=N_("Kept where a decline was expected"),
+        text=N_(
+            "A claim about the group, never about a client, and only where the project said beforehand that a decline "
+            "was to be expected: the worse end of the interval of the mean change lies above minus the smallest change "
+            "that matters."
+        ),
+        function="impactkit.results.important.maintained",
+    ),
+    Method(
+        id="regression",
+        title=N_("Return to the usual"),
+        text=N_(
+            "What clients would change by, had they been chosen for a score away from their usual one. It needs the "
+            "mean of the same people before anyone was chosen, is reckoned at the known reliability and at 0.1 and 0.2 "
+            "less, and is never taken from the change."
+        ),
+        formula="(1 − r)(M − m(y₀))",
+        source="Nesselroade, Stigler & Baltes 1980, Psychol. Bull. 88, 622–637",
+        function="impactkit.results.regression.return_to_usual",
+        in_report=False,
+    ),
+    Method(
+        id="bands",
+        title=N_("Bands between published limits"),
+        text=N_("Clients by band at both times. A limit that is only remembered parts nothing."),
+        function="impactkit.results.bands.band_table",
+        in_report=False,
+    ),
+    Method(
+        id="crossed",
+        title=N_("Limits crossed"),
+        text=N_("Clients by class of change, and by whether they came to a better or a lower band."),
+        function="impactkit.results.bands.band_table",
+        in_report=False,
+    ),
+    Method(
         id="missing-half-sd",
         title=N_("If the missing fared worse"),
         text=N_(
@@ -171,6 +237,21 @@ METHODS: tuple[Method, ...] = (
         ),
         formula="E(d | y₀) − 0.5 SD(d)",
         function="impactkit.results.coverage.change_if_missing_fared_worse",
+    ),
+    Method(
+        id="inverse-probability",
+        title=N_("Weighted for who was missing"),
+        text=N_(
+            "Each measured client is weighted by the inverse of the probability that clients with such a background "
+            "and start are measured, so that those like the missing count for more. The probability comes from "
+            "logistic models with a ridge penalty; a background not recorded is a level of its own. Weights are "
+            "stabilised and trimmed at 5; the interval is robust (HC1). It needs 20 measured clients and 10 who were "
+            "not, and is not told where it would be worth less than half of the measured clients. What is not "
+            "recorded it cannot mend."
+        ),
+        formula="w = min(P(M) / P(M | x), 5); Σ w d / Σ w; worth (Σ w)² / Σ w²",
+        source="Seaman & White 2013, Stat. Methods Med. Res. 22, 278–295",
+        function="impactkit.results.weights.weighted_change",
     ),
     Method(
         id="quartiles",

@@ -46,4 +46,5 @@ def _goal(aim: Aim, instruments: Mapping[str, Instrument]) -> Goal:
         scale=main_scale(instruments[aim.instrument]).id,
         target=aim.target,
         target_unit="points" if aim.points else "of_100",
+        decline_expected=aim.decline_expected,
     )

@@ -99,6 +99,7 @@ class Aim:
     instrument: str = ""  # empty for an exit goal
     target: float
     points: bool = False  # the target is a mean change in points, not a number of 100 clients
+    decline_expected: bool = False  # without the service these clients would be expected to get worse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,10 @@ def _scale(scale: Scale, declared: DeclaredScale | None) -> Line:
         "reliability_kind": said.kind if said else None,
         "reliability_n": said.n if said else None,
         "reliability_source": said.source if said else None,
+        "important": declared.important,
+        "important_source": declared.important_source,
+        "reference_mean": declared.reference_mean,
+        "reference_source": declared.reference_source,
     }
 
 

@@ -10,11 +10,12 @@ from impactkit.domain.message import N_
 from impactkit.domain.problems import Place
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name
-from impactkit.intake.identity import DIGITS, SHORTEST, Verdict, identity_code_in
+from impactkit.intake.identity import DIGIT, DIGITS, SHORTEST, Verdict, identity_code_in
 from impactkit.intake.values import Raw, clean
 from impactkit.intake.workbook_texts import texts_outside
 
 JOINED = re.compile(r'"\s*&\s*"')  # two texts of a formula that it puts together
+DECIMAL = re.compile(r"[+-]?\d+[.,]\d+(?:[eE][+-]?\d+)?", re.ASCII)
 MEND = N_("Replace it by an id such as A-0001 in the whole file, and keep the list of ids elsewhere.")
 CODE_IN_CELL = Fault(
     code="identity-code", what=N_("A personal identity code stands here; the file is not read."), mend=MEND
@@ -98,8 +99,11 @@ def _tell(verdict: Verdict, grid: Grid, row: int, column: int, findings: Finding
 
 def _verdict(value: Raw) -> Verdict:
     if isinstance(value, str):
+        if DECIMAL.fullmatch(value) and len(DIGIT.findall(value)) != SHORTEST:
+            return ""  # a number of a text file, as of a workbook; an export may hold millions of them
         # What is read is the value without the signs that are not seen.
-        return identity_code_in(value) or identity_code_in(str(clean(value)))
+        cleaned = str(clean(value))
+        return identity_code_in(value) or ("" if cleaned == value else identity_code_in(cleaned))
     # A number may have lost the zero of a day from 1 to 9.
     if isinstance(value, int | float) and 10 ** (DIGITS - 1) <= value < 10**SHORTEST and value == int(value):
         return identity_code_in(str(int(value)).zfill(SHORTEST))

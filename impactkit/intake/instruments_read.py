@@ -15,6 +15,7 @@ from impactkit.domain.project import DeclaredScale, InstrumentUse
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.tables import Line, Records
+from impactkit.intake.yardsticks_read import read_yardsticks
 
 KEY = re.compile(r"[a-z0-9_-]+@[A-Za-z0-9][A-Za-z0-9._-]*")
 CODE_IN_INSTRUMENT = Fault(
@@ -147,9 +148,24 @@ def _declared(scale: Scale, line: Line, findings: Findings) -> DeclaredScale | N
     if (low is None) != (high is None) and scale.low is None and scale.high is None:
         findings.add("stop", _half_range(), line.where("low" if low is None else "high"))
     reliability = _reliability(line, findings)
-    if low is None and high is None and reliability is None:
+    yardsticks = read_yardsticks(
+        line,
+        low=low if scale.low is None else scale.low,
+        high=high if scale.high is None else scale.high,
+        findings=findings,
+    )
+    if low is None and high is None and reliability is None and not yardsticks.given:
         return None
-    return DeclaredScale(scale=scale.id, low=low, high=high, reliability=reliability)
+    return DeclaredScale(
+        scale=scale.id,
+        low=low,
+        high=high,
+        reliability=reliability,
+        important=yardsticks.important,
+        important_source=yardsticks.important_source,
+        reference_mean=yardsticks.reference_mean,
+        reference_source=yardsticks.reference_source,
+    )
 
 
 def _reliability(line: Line, findings: Findings) -> Reliability | None:

@@ -56,8 +56,9 @@ class Column:
 
     A `required` value that is missing or wrong costs the row; any other only its own cell. `codes` are the numbers that
     the cell may hold, `low` and `high` the bounds of a number. A column that is only `shown` is written and not read.
-    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them. Where the user
-    laid the wording of a form over it, the header is also known as it stands `also`, and `answers` say each code.
+    Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them. A workbook may
+    lack a column that is `optional`: older ones do. Where the user laid the wording of a form over it, the header is
+    also known as it stands `also`, and `answers` say each code.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Column:
     required: bool = False
     shown: bool = False
     offered: bool = True
+    optional: bool = False
     width: int = 14
 
 

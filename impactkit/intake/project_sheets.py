@@ -94,6 +94,43 @@ INSTRUMENTS = Sheet(
         ),
         Column(id="reliability_n", header=Message(N_("People in that study")), kind="whole", low=1, width=16),
         Column(id="reliability_source", header=Message(N_("Source of the reliability")), kind="text", width=40),
+        Column(
+            id="important",
+            header=Message(N_("Smallest change that matters")),
+            kind="number",
+            optional=True,
+            note=Message(
+                N_("Points of the scale, above 0, agreed before anyone sees the follow-ups. Tell where it comes from.")
+            ),
+            width=16,
+        ),
+        Column(
+            id="important_source",
+            header=Message(N_("Source of the smallest change")),
+            kind="text",
+            optional=True,
+            width=40,
+        ),
+        Column(
+            id="reference_mean",
+            header=Message(N_("Usual mean of these people")),
+            kind="number",
+            optional=True,
+            note=Message(
+                N_(
+                    "Mean score of all people like your clients, before anyone was chosen for a service. It tells how "
+                    "much return to the usual to expect. Leave it empty where nobody has measured it."
+                )
+            ),
+            width=16,
+        ),
+        Column(
+            id="reference_source",
+            header=Message(N_("Source of the usual mean")),
+            kind="text",
+            optional=True,
+            width=40,
+        ),
     ),
     decides=True,
 )

@@ -54,7 +54,15 @@ def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later
     gaps = frozenset(map(plain, entry.missing)) if column.id not in IDS else frozenset()
     typed = _typed(column, entry, later)
 
+    known: dict[tuple[type, Raw], Raw] = {}  # the type counts, because 1 and True are equal
+
     def recoded(raw: Raw) -> Raw:
+        key = (type(raw), raw)
+        if key not in known:
+            known[key] = _once(raw)
+        return known[key]
+
+    def _once(raw: Raw) -> Raw:
         cleaned = clean(raw)
         if cleaned is None:
             return raw

@@ -42,7 +42,7 @@ def recognised(
 
 def _look_over(table: Table, findings: Findings, language: Language) -> None:
     for column in table.sheet.columns:
-        if column.id not in table.columns and not column.shown:
+        if column.id not in table.columns and not (column.shown or column.optional):
             severity: Severity = "stop" if needed(column) else "note"
             findings.add(severity, _missing_column(say(column.header, language)), Place(sheet=table.grid.name))
     for number in table.twice:

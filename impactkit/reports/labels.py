@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from impactkit.domain.background import REPORTED
 from impactkit.domain.exits import exit_kind
-from impactkit.domain.message import N_
+from impactkit.domain.figures import ScaleCard
+from impactkit.domain.message import N_, Message, Number
 from impactkit.reports.for_whom import group_name
 from impactkit.reports.headline import LABELS, REASONS
 from impactkit.reports.voice import Voice, scale_name
@@ -60,6 +61,8 @@ OF_SCALE = {
     "change": N_("mean change, 0–100"),
     "change_native": N_("mean change, the scale's own points"),
     "change_if_missing_worse": N_("mean change if the missing fared worse, own points"),
+    "change_weighted": N_("mean change weighted for who was missing, 0–100"),
+    "change_weighted.effective": N_("clients that the weighted mean is worth"),
     "srm": N_("standardised response mean"),
     "g_av": N_("Hedges' g of the change"),
     "classes.improved": N_("progress beyond measurement error"),
@@ -75,6 +78,25 @@ OF_SCALE = {
     "ceiling.follow_up": N_("at the best end now"),
     "under.baseline": N_("under the owner's limit at the start"),
     "under.follow_up": N_("under the owner's limit now"),
+    "important.improved": N_("reached the smallest change that matters"),
+    "important.improved.share": N_("share that reached the smallest change that matters"),
+    "important.worse": N_("worse by the smallest change that matters"),
+    "important.worse.share": N_("share worse by the smallest change that matters"),
+    "important.chance.improved": N_("measurement error alone would reach the smallest change that matters"),
+    "important.chance.worse": N_("measurement error alone would fall by the smallest change that matters"),
+    "sensitivity.improved": N_("progress beyond {limit} points, another estimate of the error"),
+    "sensitivity.improved.share": N_("share with progress beyond {limit} points, another estimate of the error"),
+    "sensitivity.worse": N_("worse beyond {limit} points, another estimate of the error"),
+    "sensitivity.worse.share": N_("share worse beyond {limit} points, another estimate of the error"),
+    "relative_spread": N_("spread of change around the group's mean change; 1: measurement error alone"),
+    "slope": N_("mean slope over three or more assessments, 0–100 points per half a year"),
+    "slope_spread": N_("spread (SD) of the clients' slopes, 0–100 points per half a year"),
+    "maintained": N_("kept its level as a group, where a decline was expected"),
+    "regression": N_("return to the usual alone, 0–100, reliability {reliability}"),
+    "regression_native": N_("return to the usual alone, the scale's own points, reliability {reliability}"),
+    "bands.baseline": N_("by published limits at the start: {band}"),
+    "bands.follow_up": N_("by published limits now: {band}"),
+    "crossed": N_("classes of change by limits crossed"),
     "days": N_("days between the assessments: middle, and bounds of the middle half"),
     "bins": N_("distribution"),
     "bins.baseline": N_("distribution at the start, bin {bin}: share, and the bin's edges"),
@@ -86,6 +108,12 @@ OF_SCALE = {
     "status.no_baseline": N_("status: no assessment at the start"),
     "status.window_open": N_("status: follow-up still possible"),
     "status.follow_up_missing": N_("status: follow-up missing"),
+}
+MOVES = {
+    "better": N_("came to a better band"),
+    "same": N_("stayed in the same band"),
+    "lower": N_("came to a lower band"),
+    "not_better": N_("came to no better band"),
 }
 
 
@@ -145,7 +173,30 @@ def _of_scale(voice: Voice, key: str) -> str:
             rest = key.removeprefix(f"{card.key}.")
             head, _, last = rest.rpartition(".")
             rest, stayed = rest.removeprefix("stayed."), rest.startswith("stayed.")
-            told = voice(OF_SCALE[head] if last.isdigit() else OF_SCALE[rest], bin=last)
+            told = _numbered(voice, card, head, int(last)) if last.isdigit() else _named(voice, card, rest)
             words = voice(N_("{figure}, of those who did not move on"), figure=told) if stayed else told
             return f"{scale_name(voice, card)}: {words}"
     raise KeyError(f"No words are known for the figure {key!r}.")
+
+
+def _named(voice: Voice, card: ScaleCard, rest: str) -> str:
+    room, _, cell = rest.partition(".")
+    if room == "sensitivity":
+        place, _, side = cell.partition(".")
+        limit = card.other_limits[int(place) - 1].value
+        return voice(OF_SCALE[f"sensitivity.{side}"], limit=Number(limit, 2))
+    if room != "crossed" or not cell:
+        return voice(OF_SCALE[rest], band=voice(N_("all bands")))
+    return crossing(voice, *cell.split("."))
+
+
+def crossing(voice: Voice, row: str, column: str) -> str:
+    """Say what a cell of the table of classes by limits crossed counts."""
+    return voice(N_("{row}, {column}"), row=Message.of(OF_SCALE[f"classes.{row}"]), column=Message.of(MOVES[column]))
+
+
+def _numbered(voice: Voice, card: ScaleCard, head: str, place: int) -> str:
+    """Say what one of several figures is: a bin, a band of the scale, or a reliability."""
+    band = card.bands[place - 1].name if head.startswith("bands.") and place <= len(card.bands) else ""
+    known = card.reliabilities[place - 1] if head.startswith("regression") and card.reliabilities else 0.0
+    return voice(OF_SCALE[head], bin=str(place), band=band, reliability=Number(known, 2))

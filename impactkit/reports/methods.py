@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
-from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
-from impactkit.domain.instrument import Evidence
+from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
 from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.methods import METHODS, Method
+from impactkit.reports.annex import annex
 from impactkit.reports.blocks import (
     Block,
     Cell,
@@ -20,11 +19,11 @@ from impactkit.reports.blocks import (
     Paragraph,
     Prose,
     Row,
-    Run,
     Section,
     Subsection,
     TableBlock,
 )
+from impactkit.reports.cited import joined, known
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
 STATUSES = (
@@ -59,8 +58,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         voice(N_("Instruments")),
         (Definitions(tuple(_instrument(voice, card) for card in voice.release.instruments), beside=True),),
     )
-    if limits := tuple(_limits(voice)):
-        yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
+    if held_against := annex(voice):
+        yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
     rest = Paragraph(
         voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
@@ -140,7 +139,13 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
         count=hidden,
     )
     yield _policy(voice)
-    worse = next((voice.shown(f"{card.key}.change_if_missing_worse") for card in _goal_cards(voice.release)), None)
+    yield from _missing(voice)
+
+
+def _missing(voice: Voice) -> Iterator[Prose]:
+    """Tell what those who were not measured could change."""
+    key = next((card.key for card in _goal_cards(voice.release)), "")
+    change, worse = voice.shown(f"{key}.change"), voice.shown(f"{key}.change_if_missing_worse")
     if worse is not None:
         yield voice(
             N_(
@@ -149,6 +154,41 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
             ),
             change=voice.told(worse, signed=True),
         )
+    if change is not None:
+        yield _weighted(voice, key, change)
+
+
+def _weighted(voice: Voice, key: str, change: Figure) -> Prose:
+    weighted, worth = voice.shown(f"{key}.change_weighted"), voice.shown(f"{key}.change_weighted.effective")
+    pairs = voice.count(f"{key}.pairs")
+    if weighted is not None and worth is not None:
+        return voice(
+            N_(
+                "Weighted so that clients like the missing count for more, the mean change on the scale of the goal is "
+                "{change} points of 100 (interval {interval}), unweighted {plain}. The {pairs} measured clients then "
+                "tell as much as {worth} would."
+            ),
+            change=voice.told(weighted, signed=True),
+            interval=voice.interval(weighted),
+            plain=voice.told(change, signed=True),
+            pairs=pairs,
+            worth=Number(worth.value or 0),
+        )
+    if worth is not None:
+        return voice(
+            N_(
+                "The mean change is not weighted for who was missing: a few clients would count for most, and the "
+                "{pairs} measured ones would tell as much as {worth}."
+            ),
+            pairs=pairs,
+            worth=Number(worth.value or 0),
+        )
+    return voice(
+        N_(
+            "The mean change is not weighted for who was missing: that takes at least 20 measured clients, 10 who were "
+            "not, and weights that do not rest on a few."
+        )
+    )
 
 
 def _goal_cards(release: Release) -> list[ScaleCard]:
@@ -183,36 +223,18 @@ def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
         licence=_licence(voice, card),
         source=card.source.rstrip("."),
     )
-    texts = [voice.cited(told, language=card.source_language)]
+    texts: list[Prose] = [voice.cited(told, language=card.source_language)]
     if not card.validated:
-        texts.append((Run(voice(N_("This measure has not been validated."))),))
-    texts += [_known(voice, fact, evidence) for fact, evidence in card.facts]
+        texts.append(voice(N_("This measure has not been validated.")))
+    texts += [known(voice, fact, evidence) for fact, evidence in card.facts]
     if card.note is not None:
-        texts.append((Run(voice.message(card.note)),))
-    return Definition(name if name == short else f"{name} ({short})", (_joined(texts),))
-
-
-def _known(voice: Voice, fact: Message, evidence: Evidence) -> tuple[Run, ...]:
-    """Say a fact with its source, and how it is known."""
-    begin, *rest = voice.cited(fact)
-    return replace(begin, text=capital(begin.text)), *rest, Run(f" [{voice(EVIDENCE[evidence])}]")
-
-
-def _joined(texts: Iterable[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """Put texts one after another, with a space between."""
-    first, *others = texts
-    return first + tuple(run for text in others for run in (Run(" "), *text))
+        texts.append(voice.message(card.note))
+    return Definition(name if name == short else f"{name} ({short})", (joined(texts),))
 
 
 def _licence(voice: Voice, card: InstrumentCard) -> str:
     told = capital(voice(LICENCES[card.licence.kind]))
     return f"{told} ({voice(EVIDENCE['memory'])})" if card.licence.evidence == "memory" else told
-
-
-def _limits(voice: Voice) -> Iterator[Definition]:
-    for card in voice.release.scales:
-        if card.error is not None:
-            yield Definition(scale_name(voice, card), (_known(voice, card.error, card.error_evidence),))
 
 
 def _windows(voice: Voice) -> Iterator[Prose]:
@@ -249,11 +271,11 @@ def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
     for entry in METHODS:
         if entry.id in used and entry.in_report:
-            yield Definition(voice(entry.title), (_joined(_method(voice, entry)),))
+            yield Definition(voice(entry.title), (joined(_method(voice, entry)),))
 
 
-def _method(voice: Voice, entry: Method) -> Iterator[tuple[Run, ...]]:
-    yield (Run(voice(entry.text)),)
+def _method(voice: Voice, entry: Method) -> Iterator[Prose]:
+    yield voice(entry.text)
     if entry.source:
         yield voice.cited(Message.of(N_("Source: {source}."), source=entry.source))
 
@@ -266,5 +288,9 @@ def _identity(voice: Voice) -> Iterator[Prose]:
         N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
+    if release.earlier is not None:
+        earlier = release.earlier
+        told = N_("This report follows the release {id}, which told of {first}–{last}.")
+        yield voice(told, id=earlier.id, first=earlier.period.first, last=earlier.period.last)
     if release.corrects:
         yield voice(N_("This report replaces the release {id}."), id=release.corrects)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from impactkit.domain.figures import InstrumentCard, ScaleCard
+from impactkit.domain.figures import InstrumentCard, OtherLimit, ScaleCard
 from impactkit.domain.instrument import Evidence, Instrument, Reference, Reliability, Scale
 from impactkit.domain.instrument_words import RELIABILITIES
 from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
-from impactkit.domain.message import N_, Message, Number
-from impactkit.domain.project import Rater
+from impactkit.domain.message import N_, Message, Number, written
+from impactkit.domain.project import DeclaredScale, Rater
+from impactkit.results.important import important_change
+from impactkit.tasks.yardsticks import bands, important_note, usual_note, usual_reliabilities
 
 BLOCKED = N_("The owner of the instrument advises against judging single clients by it, so no client is classed.")
 NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
@@ -87,9 +89,31 @@ def _reliability(scale: Scale, one: Reliability) -> Message:
 
 
 def scale_card(
-    instrument: Instrument, scale: Scale, *, key: str, rater: Rater, error: MeasurementError | None
+    instrument: Instrument,
+    scale: Scale,
+    *,
+    key: str,
+    rater: Rater,
+    error: MeasurementError | None,
+    declared: DeclaredScale | None = None,
+    other_limits: tuple[OtherLimit, ...] = (),
 ) -> ScaleCard:
     """Describe a scale whose range is known.
+
+    Parameters
+    ----------
+    instrument, scale
+        As the project uses them.
+    key : str
+        Begins the keys of its figures.
+    rater : str
+        Whose answers these are.
+    error : MeasurementError or None
+        None where no change of a single client may be classed.
+    declared : DeclaredScale or None
+        What the project declares of the scale.
+    other_limits : tuple of OtherLimit
+        Under which the classes were counted too.
 
     Raises
     ------
@@ -100,6 +124,7 @@ def scale_card(
         raise ValueError(f"The range of the scale {scale.id} is not known; declare it in the project.")
     blocked = instrument.use.individual == "blocked"
     limited = blocked and len(scale.cutoffs) > 1
+    important = important_change(scale, declared)
     return ScaleCard(
         key=key,
         scale=scale.id,
@@ -119,6 +144,13 @@ def scale_card(
         limit=scale.cutoffs[1].lower if limited else None,
         limit_name=scale.cutoffs[0].name if limited else None,
         floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != UNSAID else None,
+        bands=() if blocked else bands(scale),
+        important=important.low if important else None,
+        important_note=important_note(scale, important),
+        usual=declared.reference_mean if declared else None,
+        usual_note=usual_note(declared),
+        other_limits=other_limits,
+        reliabilities=() if declared is None or declared.reference_mean is None else usual_reliabilities(scale),
     )
 
 
@@ -163,9 +195,3 @@ def _limit_from_reliability(error: MeasurementError, limit: float) -> Message:
         sd=Number(sd or 0.0, 2),
         whose=whose,
     )
-
-
-def written(value: float) -> Number:
-    """Give a published number with the decimals that it was written with, three at most."""
-    decimals = next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
-    return Number(value, decimals)

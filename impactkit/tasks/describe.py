@@ -17,10 +17,12 @@ from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
-from impactkit.results import background, costs, coverage, exits, for_whom, headline
+from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
+from impactkit.tasks.against_the_group import slopes_of_group
 from impactkit.tasks.cards import instrument_card
-from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
+from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
+from impactkit.tasks.seen_scales import SeenScale, scales_of
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
 
@@ -118,18 +120,26 @@ def _described(
     # Who ended a stay and is in service again counts once.
     both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
+    project = measured.project
+    seen = tuple(scales_of(project.instruments, measured.changes, service, project.declaration.instruments))
     scales = [
-        describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
-        for seen in scales_of(measured.project.instruments, measured.changes, service)
+        describe_scale(measured.changes, measured.ended, one, stays=population if results else who, results=results)
+        for one in seen
     ]
+    repeated = {
+        f"{one.key}.slope": slopes_of_group(measured.scores, population, one, project) for one in seen if results
+    }
+    of_goal = next((one for one in seen if one.of_goal), None)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
     )
     if results:
-        findings += _results(service, population, due) + _by_group(measured, population, service)
+        findings += _results(service, population, due) + _by_group(measured, population, of_goal)
     for scale in scales:
         findings += scale.findings
+    for group in repeated.values():
+        findings += group.findings
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
@@ -147,6 +157,8 @@ def _described(
             "ended": frozenset(population["client"]),
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
+            **{key: group.clients for key, group in repeated.items() if group.clients},
+            **(_group_populations(measured, population, of_goal) if results else {}),
         },
     )
 
@@ -186,20 +198,31 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
     return findings
 
 
-def _by_group(measured: Measured, population: pd.DataFrame, service: Service) -> Findings:
-    """Find the results by client group; their change only where the goal's scale has one version in use."""
-    seen = scales_of(measured.project.instruments, measured.changes, service)
-    of_goal = next((each for each in seen if each.of_goal), None)
+def _by_group(measured: Measured, population: pd.DataFrame, of_goal: SeenScale | None) -> Findings:
+    """Find the results by client group, and the change weighted by who was measured.
+
+    Of change only where the goal's scale has one version in use.
+    """
+    declaration, clients = measured.project.declaration, measured.project.rows.clients
+    if of_goal is None:
+        return Findings(for_whom=(for_whom.for_whom(clients, population, scale=None),))
+    answers = background.answered(clients, population)
+    named = answers[[question for question in answers if question in declaration.case_mix]]
+    case_mix = answers if named.empty else named
+    weighted = weights.weighted_change(population, case_mix, scale=of_goal.scale, key=of_goal.key)
     return Findings(
-        for_whom=(
-            for_whom.for_whom(
-                measured.project.rows.clients,
-                population,
-                scale=of_goal.scale if of_goal else None,
-                pairs=f"{of_goal.key}.pairs" if of_goal else "",
-            ),
-        )
+        for_whom=(for_whom.for_whom(clients, population, scale=of_goal.scale, pairs=f"{of_goal.key}.pairs"),),
+        means=weighted.means,
+        expectations=weighted.expectations,
     )
+
+
+def _group_populations(
+    measured: Measured, population: pd.DataFrame, of_goal: SeenScale | None
+) -> dict[str, frozenset[str]]:
+    if of_goal is None:
+        return {}
+    return for_whom.measured_by_group(measured.project.rows.clients, population, of_goal.scale)
 
 
 def _unprinted_quote(service: Service) -> Iterator[Message]:

@@ -171,3 +171,18 @@ def test_background_in_the_answers_file_counts_each_client_once(folder):
 
     assert project.rows.clients[["client", "gender"]].values.tolist() == [["A-1", "man"], ["A-2", "woman"]]
     assert project.problems == ()
+
+
+def test_a_client_who_answers_in_two_files_differently_is_told_with_both(folder):
+    folder.write("more.csv", "Asiakas;Päivä;WAS\nA-1;1.2.2025;6\nA-2;1.9.2025;6\n")
+    text = (folder.path / "impact.yaml").read_text("utf-8")
+    entry = text[text.index("  - file: answers.csv") :]
+    folder.write("impact.yaml", text + entry.replace("answers.csv", "more.csv"))
+
+    found = [(one.code, one.place.file, one.place.row, dict(one.details)["rows"]) for one in folder.faults()]
+
+    assert found == [
+        ("differing-answers", "answers.csv", 2, "2 (more.csv)"),
+        ("differing-answers", "more.csv", 2, "2 (answers.csv)"),
+    ]
+    assert folder.open().rows.answers["was@1"]["client"].tolist() == ["A-1", "A-2", "A-2"]
