@@ -15,7 +15,7 @@ from impactkit.disclosure.bands import shown_bands
 from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
 from impactkit.disclosure.groups import shown_for_whom
-from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
@@ -124,6 +124,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         *(figure for figure in counted.figures if kept(figure.key)),
         *(shown_share(share, counted.whole, strict) for share in findings.shares),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
+        *(shown_coefficient(found, untold, strict) for found in findings.coefficients),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),

@@ -16,7 +16,20 @@ from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
 
-Unit = Literal["clients", "rows", "of_100", "share", "points", "sd", "days", "months", "euros", "comparisons", "yes_no"]
+Unit = Literal[
+    "clients",
+    "rows",
+    "of_100",
+    "share",
+    "points",
+    "sd",
+    "days",
+    "months",
+    "euros",
+    "comparisons",
+    "yes_no",
+    "coefficient",
+]
 # Why a figure has no value: 1 to 4 clients; all but 1 to 4; under 8 (rounded tables); hidden so that no other can be
 # worked out; part of a merged class; too few clients for such a figure.
 Hidden = Literal["", "few", "all_but_few", "under_8", "hidden", "merged", "too_few"]

@@ -239,6 +239,41 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.results.coverage.change_if_missing_fared_worse",
     ),
     Method(
+        id="alpha",
+        title=N_("Alpha in the data"),
+        text=N_(
+            "How far the answers to the questions of a scale hang together among the first assessments in which every "
+            "question was answered, one per client, with its 95 per cent interval. Not for scales whose questions need "
+            "not hang together."
+        ),
+        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q .975, .025",
+        source="Cronbach 1951, Psychometrika 16, 297–334; Feldt 1965, Psychometrika 30, 357–370",
+        function="impactkit.results.reliability.alpha",
+    ),
+    Method(
+        id="omega",
+        title=N_("Omega in the data"),
+        text=N_(
+            "As alpha, but from the loadings of one common factor (principal axes, iterated), so that questions may "
+            "carry different weight. The interval comes from 500 resamples of the clients."
+        ),
+        formula="ω = 1 − Σ uᵢ² / Σ rᵢⱼ",
+        source="McDonald 1999, Test Theory; Kelley & Pornprasertmanit 2016, Psychol. Methods 21, 69–92",
+        function="impactkit.results.reliability.omega",
+    ),
+    Method(
+        id="retest",
+        title=N_("ICC and error of unchanged clients"),
+        text=N_(
+            "Of clients who answered twice, 7 to 42 days apart, before the service could act: from 60 days before the "
+            "start of the stay until 14 days after it, same rater and version. Never from a start and a follow-up, "
+            "between which people are meant to change."
+        ),
+        formula="ICC(A,1) = σ²ₚ / (σ²ₚ + σ²ₒ + σ²ₑ); SEM = √(σ²ₒ + σ²ₑ)",
+        source="McGraw & Wong 1996, Psychol. Methods 1, 30–46; de Vet et al. 2006, J. Clin. Epidemiol. 59, 1033–1039",
+        function="impactkit.results.reliability.retest",
+    ),
+    Method(
         id="inverse-probability",
         title=N_("Weighted for who was missing"),
         text=N_(

@@ -98,6 +98,7 @@ OF_SCALE = {
     "bands.follow_up": N_("by published limits now: {band}"),
     "crossed": N_("classes of change by limits crossed"),
     "days": N_("days between the assessments: middle, and bounds of the middle half"),
+    "alpha": N_("alpha at the start: how far the answers hang together"),
     "bins": N_("distribution"),
     "bins.baseline": N_("distribution at the start, bin {bin}: share, and the bin's edges"),
     "bins.follow_up": N_("distribution now, bin {bin}: share, and the bin's edges"),

@@ -226,10 +226,31 @@ def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     texts: list[Prose] = [voice.cited(told, language=card.source_language)]
     if not card.validated:
         texts.append(voice(N_("This measure has not been validated.")))
+    texts += _hanging_together(voice, card)
     texts += [known(voice, fact, evidence) for fact, evidence in card.facts]
     if card.note is not None:
         texts.append(voice.message(card.note))
     return Definition(name if name == short else f"{name} ({short})", (joined(texts),))
+
+
+def _hanging_together(voice: Voice, card: InstrumentCard) -> list[str]:
+    """Say alpha in the data, to stand beside the published one."""
+    told = []
+    for scale in voice.release.scales:
+        alpha = voice.shown(f"{scale.key}.alpha") if scale.instrument == f"{card.id}@{card.version}" else None
+        if alpha is not None:
+            text = N_("{scale}: alpha in these data {alpha} ({interval}; {n} clients).")
+            unsaid = N_("{scale}: alpha in these data {alpha} ({interval}).")
+            told.append(
+                voice(
+                    unsaid if alpha.n is None else text,
+                    scale=scale_name(voice, scale),
+                    alpha=voice.told(alpha),
+                    interval=voice.interval(alpha),
+                    n=alpha.n or 0,
+                )
+            )
+    return told
 
 
 def _licence(voice: Voice, card: InstrumentCard) -> str:

@@ -31,6 +31,7 @@ UNITS: dict[Unit, str] = {
     "yes_no": N_("1 = yes, 0 = no"),
     "euros": N_("euros"),
     "comparisons": N_("comparisons"),
+    "coefficient": N_("coefficient"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (

@@ -20,6 +20,7 @@ from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
 from impactkit.tasks.against_the_group import slopes_of_group
 from impactkit.tasks.cards import instrument_card
+from impactkit.tasks.describe_reliability import alphas
 from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
 from impactkit.tasks.seen_scales import SeenScale, scales_of
@@ -140,6 +141,7 @@ def _described(
         findings += scale.findings
     for group in repeated.values():
         findings += group.findings
+    findings += alphas(measured.project, measured.changes, service, population if results else who)
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
