@@ -31,9 +31,16 @@ PROBLEMS = 1
 )
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
-@click.option("--update", is_flag=True, help="Add instruments or ids to FILE; what was typed is kept.")
+@click.option("--composites", is_flag=True, help="With a sheet for indicators made of several scales.")
+@click.option("--update", is_flag=True, help="Add instruments, ids or composites to FILE; what was typed is kept.")
 def init(
-    file: Path | None, folder: Path | None, instruments: tuple[str, ...], lang: str, ids: int | None, update: bool
+    file: Path | None,
+    folder: Path | None,
+    instruments: tuple[str, ...],
+    lang: str,
+    ids: int | None,
+    composites: bool,
+    update: bool,
 ) -> None:
     """Write FILE, the workbook that is filled in; or, with --folder, an impact.yaml for files that you have.
 
@@ -52,7 +59,7 @@ def init(
         _init_folder(folder, instruments, "en" if lang == "en" else "fi")
         return
     assert file is not None  # noqa: S101
-    if not instruments and not (update and ids):
+    if not instruments and not (update and (ids or composites)):
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} must end in .xlsx.")
@@ -61,13 +68,22 @@ def init(
     copied: list[Message] = []
     try:
         if update:
-            updated = extend_project(file, instruments=instruments, ids=ids or 0, said=copied.append)
+            updated = extend_project(
+                file, instruments=instruments, ids=ids or 0, composites=composites, said=copied.append
+            )
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
         else:
             language: Language = "en" if lang == "en" else "fi"
             listed = IDS if ids is None else ids
-            start_project(file, instruments=instruments, language=language, ids=listed, said=copied.append)
+            start_project(
+                file,
+                instruments=instruments,
+                language=language,
+                ids=listed,
+                composites=composites,
+                said=copied.append,
+            )
             notes = []
     except InvalidData as refused:
         print_problems(refused.problems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from impactkit.disclosure.rules import FEW, FEWEST_FOR_MEAN, hidden_count
 from impactkit.domain.findings import Findings
 
-ADDED_UP = ("classes", "bins", "bands", "chance", "status")  # figures of a scale that add up to its pairs
+ADDED_UP = ("classes", "bins", "bands", "chance", "status", "parts")  # figures of a scale that add up to its pairs
 
 SUBSETS = (".slope", ".slope_spread")  # figures of those of the pairs who have three or more assessments
 

@@ -56,6 +56,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartCard:
+    """A scale that goes into a composite."""
+
+    scale: str
+    name: LocalText
+    weight: float  # share of all declared weights, 0 to 1
+    anchor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """A band between published limits, native points."""
 
@@ -96,6 +106,7 @@ class ScaleCard:
     limit: float | None = None  # the owner's own limit, for shares under it
     limit_name: LocalText | None = None
     floor_ceiling: LocalText | None = None
+    parts: tuple[PartCard, ...] = ()  # of a composite; empty for a scale of an instrument
     bands: tuple[Band, ...] = ()  # from the worst to the best
     important: float | None = None  # smallest change that matters, native points; None where none may be used
     important_note: Message | None = None  # where it comes from, or why it may not be used; None where none is known

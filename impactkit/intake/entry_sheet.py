@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from impactkit.domain.cell_text import cell_text
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import N_
 from impactkit.domain.project import Declaration
@@ -55,6 +55,7 @@ def write_workbook(
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
+    composites: bool = False,
 ) -> None:
     """Write the workbook of a project.
 
@@ -74,6 +75,8 @@ def write_workbook(
         Ids to list on the sheet of clients, beside those of `rows`; see `impactkit.intake.client_ids`.
     wordings : sequence of Wording
         The user's own wording of the forms, for headers and drop-down lists.
+    composites : bool
+        Write the sheet for indicators made of several scales, though none is declared yet.
 
     Raises
     ------
@@ -87,6 +90,7 @@ def write_workbook(
         rows=rows,
         client_ids=client_ids,
         wordings=wordings,
+        composites=composites,
         file=path.name,
     )
     try:
@@ -106,11 +110,14 @@ def workbook_bytes(
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
+    composites: bool = False,
     file: str = "",
 ) -> bytes:
     """Give the workbook as bytes; the parameters are those of `write_workbook`, `file` is named in the guide."""
     first_codes = {f"{use.id}@{use.version}": use.first_code for use in declaration.instruments} if declaration else {}
-    sheets = all_sheets(instruments, first_codes, wordings)
+    declared = [composite.indicator for composite in declaration.composites] if declaration else []
+    indicators = INDICATORS if composites else tuple(dict.fromkeys(declared))
+    sheets = all_sheets(instruments, first_codes, wordings, indicators=indicators)
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
     names = sheet_names(sheets, language)
     content = BytesIO()

@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from impactkit.declared.wording_files import FindWording, no_wording
 from impactkit.domain.composites import composite_faults
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Place, Problem
@@ -130,7 +130,7 @@ def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument
     records = read_records(INSTRUMENTS, [said_table(INSTRUMENTS, file.lines["instruments"])], reading)
     uses = read_uses(records, data.instruments, findings)
     used = {key: laid_over(instrument, uses[key]) for key, instrument in data.instruments.items()}
-    offered = services(tuple(used.values()))
+    offered = services(tuple(used.values()), INDICATORS)
     of_services = said_table(offered, file.lines["services"])
     # The names of services are needed for the columns; what is wrong with them is told when they are read for good.
     quiet = replace(reading, findings=Findings(file.name))
@@ -146,7 +146,7 @@ def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument
     for fault in _not_there(file, used):
         findings.add("note", fault)
     _check_composites(file, tuple(used.values()), findings)
-    return Known(instruments=used, uses=uses, tables=tables)
+    return Known(instruments=used, uses=uses, tables=tables, composites=file.composites)
 
 
 def said_table(sheet: Sheet, lines: Sequence[SaidLine]) -> Table:
@@ -196,7 +196,6 @@ def _declared(declaration: Declaration, file: ProjectFile) -> Declaration:
     return replace(
         declaration,
         windows=windows,
-        composites=file.composites,
         targets=file.targets,
         case_mix=file.case_mix,
     )

@@ -82,7 +82,8 @@ class Column:
 class Sheet:
     """One sheet: its id, what it is called, and its columns.
 
-    What a sheet `decides` changes the meaning of everything else, so that any fault on it stops the reading.
+    What a sheet `decides` changes the meaning of everything else, so that any fault on it stops the reading. An
+    `optional` sheet may be missing.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Sheet:
     help: Words
     columns: tuple[Column, ...]
     decides: bool = False
+    optional: bool = False
 
     def token(self, column: Column) -> str:
         """Give the id of a column as it stands in the hidden row."""

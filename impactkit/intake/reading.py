@@ -9,16 +9,17 @@ from pathlib import Path
 
 from impactkit.declared.own_instruments import Load
 from impactkit.declared.wording_files import FindWording, no_wording
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData
-from impactkit.domain.project import Declaration, InstrumentUse
+from impactkit.domain.project import Composite, Declaration, InstrumentUse
 from impactkit.domain.wording import Wording
 from impactkit.frames.as_of import last_day
 from impactkit.frames.columns import REJECTED
 from impactkit.frames.project import Project
 from impactkit.intake import defaults
 from impactkit.intake.cells import Reading
+from impactkit.intake.composites_read import read_composites
 from impactkit.intake.content import digest
 from impactkit.intake.findings import Fault, Findings, screen
 from impactkit.intake.grids import Grid, read_grids
@@ -27,7 +28,7 @@ from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import scan_for_codes
 from impactkit.intake.instruments_read import laid_over, load_instruments, read_uses
 from impactkit.intake.mapping import MARK, Table, ids_of, table_of
-from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
+from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 from impactkit.intake.recognition import recognised
 from impactkit.intake.rows_read import read_rows
 from impactkit.intake.services_read import (
@@ -51,6 +52,7 @@ class Known:
     uses: Mapping[str, InstrumentUse]
     wordings: tuple[Wording, ...] = ()
     tables: Mapping[str, tuple[Table, ...]]
+    composites: tuple[Composite, ...] = ()  # where they do not stand on a sheet
 
 
 def read_project(path: Path, *, load: Load, today: date, find_wording: FindWording = no_wording) -> Project:
@@ -134,12 +136,15 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
     """
     findings, instruments = reading.findings, tuple(known.instruments.values())
     settings = read_settings(known.tables[PROJECT.id], reading)
-    offered = services(instruments)
+    of_composites = composites(instruments)
+    composed = read_records(of_composites, known.tables[of_composites.id], reading)
+    declared = known.composites or read_composites(composed, instruments, findings)
+    offered = services(instruments, INDICATORS)
     of_services = read_records(offered, known.tables[offered.id], reading)
     reading = replace(reading, services=service_names(of_services, findings))
     texts = read_records(TEXTS, known.tables[TEXTS.id], reading)
     organisation = settings.organisation or path.stem
-    found, assumed = read_services(of_services, texts, organisation, instruments, findings)
+    found, assumed = read_services(of_services, texts, organisation, instruments, findings, composites=declared)
     refuse_named_clients(of_services, ("service", "name", "target_group", "commissioner"), hide, findings)
     refuse_named_clients(texts, TEXT_KINDS, hide, findings)
     if hide(organisation) != organisation:
@@ -157,6 +162,7 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
         policy=settings.policy or "standard",
         headline=settings.headline or "ended",
         windows=settings.windows,
+        composites=declared,
         defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
     )
     return Project(

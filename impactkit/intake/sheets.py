@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Indicator, Instrument
 from impactkit.domain.local_text import LANGUAGES, LocalText
 from impactkit.domain.wording import Wording
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
-from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
+from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 
 
 def all_sheets(
-    instruments: Sequence[Instrument], first_codes: Mapping[str, int | None], wordings: Sequence[Wording] = ()
+    instruments: Sequence[Instrument],
+    first_codes: Mapping[str, int | None],
+    wordings: Sequence[Wording] = (),
+    *,
+    indicators: Sequence[Indicator] = INDICATORS,
 ) -> tuple[Sheet, ...]:
     """Declare the sheets of a workbook.
 
@@ -26,13 +30,16 @@ def all_sheets(
         Instrument key to the lowest code of the form in use, None where nobody has said it.
     wordings : sequence of Wording
         The user's own wording of the forms.
+    indicators : sequence of Indicator
+        Those that may be made of several scales; without any there is no sheet for it.
     """
     shorts = Counter(short for instrument in instruments for short in _shorts(instrument))
     return (
         PROJECT,
-        services(instruments),
+        services(instruments, indicators),
         TEXTS,
         INSTRUMENTS,
+        *((composites(instruments, indicators),) if indicators else ()),
         CLIENTS,
         EPISODES,
         EXITS,

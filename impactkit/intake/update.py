@@ -36,6 +36,7 @@ from impactkit.intake.stamp import stamped_language
 from impactkit.intake.transplant import note, put, transplant
 
 SCALES = "list_scale"
+COMPOSITES = "composites"  # id of the sheet
 DYNAMIC = ("list_client", "list_service")  # these grow with their sheets
 LOST_PARTS = ("xl/media/", "xl/charts/", "xl/threadedComments/", "xl/slicers/", "xl/pivotTables/", "xl/externalLinks/")
 FORMULAS = Message(
@@ -59,9 +60,10 @@ def update_workbook(
     *,
     add_instruments: Sequence[Instrument] = (),
     add_ids: int = 0,
+    add_composites: bool = False,
     wordings: Sequence[Wording] = (),
 ) -> Updated:
-    """Add instruments and client ids to a workbook.
+    """Add instruments, client ids, and the sheet of composites to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -74,6 +76,8 @@ def update_workbook(
         Each gets a sheet of answers, its rows on the sheet of instruments, and its scales among the goals.
     add_ids : int
         How many ids to list on the sheet of clients, following those that are there.
+    add_composites : bool
+        Add the sheet for indicators made of several scales, unless the workbook has it.
     wordings : sequence of Wording
         The user's own wording of the forms, for the sheets that are added.
 
@@ -95,10 +99,11 @@ def update_workbook(
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language, wordings=wordings))
+    fresh = BytesIO(workbook_bytes(instruments=new, language=language, composites=add_composites, wordings=wordings))
+    sheets = [instrument.key for instrument in new] + [COMPOSITES] * (add_composites and COMPOSITES not in held)
     lost = _parts_lost(path)
     try:
-        copy = _rewritten(path, grids, _Additions(fresh, new, used, clients, add_ids), keep_copy=lost)
+        copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)
     except PermissionError:
         raise refusal(path, _still_open()) from None
     notes = ((guarded.formulas, FORMULAS), (lost, LOST))
@@ -115,7 +120,7 @@ class _Additions:
     """What is added, and where the sheets that receive it stand."""
 
     fresh: BytesIO  # a new workbook of the added instruments alone
-    instruments: Sequence[Instrument]
+    sheets: Sequence[str]  # ids of those to add
     used: Table
     clients: Table
     ids: int
@@ -124,8 +129,8 @@ class _Additions:
         """Put everything into the workbook."""
         with _quiet():
             fresh = openpyxl.load_workbook(self.fresh)
-        for instrument in self.instruments:
-            _add_sheet(_sheet_of(fresh, instrument.key), book)
+        for sheet in self.sheets:
+            _add_sheet(_sheet_of(fresh, sheet), book)
         _add_lists(fresh, book)
         _add_rows(_sheet_of(fresh, INSTRUMENTS.id), book[self.used.grid.name], self.used)
         _add_ids(book[self.clients.grid.name], self.clients, self.ids)

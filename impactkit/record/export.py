@@ -42,6 +42,7 @@ HEADINGS = {
     "baseline_date": N_("Day of the baseline"),
     "follow_up_date": N_("Day of the follow-up"),
     "late": N_("Late baseline"),
+    "parts": N_("Made of the scales"),
     "status": N_("Status"),
     "date": N_("Day"),
     "score": N_("Score"),

@@ -54,6 +54,7 @@ OF_GROUP = {
 OF_SCALE = {
     "pairs": N_("measured at both ends"),
     "baselines": N_("measured at the start"),
+    "parts": N_("measured at both ends with {bin} of its scales"),
     "late": N_("first assessment after the start of the stay"),
     "start": N_("mean at the start, all who were measured then, 0–100"),
     "baseline": N_("mean at the start, 0–100"),

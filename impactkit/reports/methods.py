@@ -24,6 +24,7 @@ from impactkit.reports.blocks import (
     TableBlock,
 )
 from impactkit.reports.cited import joined, known
+from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
 STATUSES = (
@@ -290,6 +291,7 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 
 def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
+    used |= methods_of_composites(voice.release)
     for entry in METHODS:
         if entry.id in used and entry.in_report:
             yield Definition(voice(entry.title), (joined(_method(voice, entry)),))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from impactkit.domain.composites import composite_instrument
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
 from impactkit.domain.project import Declaration, Goal, Rater, Service
@@ -203,8 +204,9 @@ def _counts(missing: pd.DataFrame, last: date) -> Iterator[AskedCounts]:
 
 def _change(project: Project, service: Service, counted: pd.DataFrame) -> ChangeOutlook | None:
     """Look at the mean change of the goal's scale: against the target in its own points, else against 0 on 0-100."""
-    goal = service.goal
-    scale = next((scale for each in project.instruments for scale in each.scales if scale.id == goal.scale), None)
+    goal, known = service.goal, project.instruments
+    indices = [composite_instrument(each, known, sem=None) for each in project.declaration.composites]
+    scale = next((scale for each in (*known, *indices) for scale in each.scales if scale.id == goal.scale), None)
     if scale is None or scale.low is None or scale.high is None:
         return None
     both = counted[counted["pair"]]

@@ -30,7 +30,13 @@ def said_to_no_one(_: Message) -> None:
 
 
 def start_project(
-    path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS, said: Said = said_to_no_one
+    path: Path,
+    *,
+    instruments: Sequence[str],
+    language: Language,
+    ids: int = IDS,
+    composites: bool = False,
+    said: Said = said_to_no_one,
 ) -> Path:
     """Write the empty workbook of a project.
 
@@ -45,6 +51,8 @@ def start_project(
         Language of the workbook.
     ids : int
         How many client ids to list.
+    composites : bool
+        Write the sheet for indicators made of several scales too.
     said : callable, optional
         Is told what was copied.
 
@@ -56,7 +64,14 @@ def start_project(
     chosen = [_chosen(name, path.parent) for name in instruments]
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
-    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), wordings=wordings)
+    write_workbook(
+        path,
+        instruments=loaded,
+        language=language,
+        client_ids=client_ids(ids),
+        wordings=wordings,
+        composites=composites,
+    )
     _copied(chosen, said)
     return path
 
@@ -106,8 +121,17 @@ def _exists(name: str) -> Problem:
     )
 
 
-def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, said: Said = said_to_no_one) -> Updated:
-    """Add instruments or client ids to a workbook, and keep all that was typed; the parameters as in `start_project`.
+def extend_project(
+    path: Path,
+    *,
+    instruments: Sequence[str],
+    ids: int = 0,
+    composites: bool = False,
+    said: Said = said_to_no_one,
+) -> Updated:
+    """Add instruments, client ids or the sheet of composites to a workbook, and keep all that was typed.
+
+    The parameters are those of `start_project`.
 
     Returns
     -------
@@ -125,7 +149,7 @@ def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, said
     chosen = [_chosen(name, path.parent) for name in instruments]
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
-    updated = update_workbook(path, add_instruments=loaded, add_ids=ids, wordings=wordings)
+    updated = update_workbook(path, add_instruments=loaded, add_ids=ids, add_composites=composites, wordings=wordings)
     _copied(chosen, said)
     return updated
 

@@ -90,7 +90,7 @@ def test_one_service_may_be_chosen(measured):
 
 
 def test_of_an_index_the_anchor_tells_whether_it_is_measured(measured):
-    """The goal was work ability; as an index of ESIS and work ability with the anchor ESIS, ESIS is asked for it."""
+    """The anchor of the example is WAS; of an index of ESIS and work ability with the anchor ESIS it is ESIS."""
     project = measured[2].project
     declaration, service = project.declaration, project.declaration.services[0]
     index = Composite(indicator="work_ability", parts=(Part(scale="was"), Part(scale="esis")), anchor="esis")
@@ -102,9 +102,19 @@ def test_of_an_index_the_anchor_tells_whether_it_is_measured(measured):
         replace(measured[2], project=replace(project, declaration=declared)), (changed,), day=day, last=last
     )
 
-    assert service.goal.scale == "was"
+    as_it_is = missing_assessments(measured[2], (service,), day=day, last=last)
+    assert set(as_it_is.loc[as_it_is["of_goal"], "instrument"]) == {"was"}
     assert set(missing.loc[missing["of_goal"], "instrument"]) == {"esis"}
     assert {"was", "whodas12"} <= set(missing["instrument"])
+
+
+def test_the_change_of_an_index_is_looked_at_in_its_own_points(measured):
+    service = measured[2].project.declaration.services[0]
+
+    (found,) = due(measured[2], services=(service.id,)).services
+
+    assert service.goal.scale == "index.work_ability"
+    assert found.change is not None
 
 
 def test_no_sentence_names_a_client_and_the_workbook_does(measured, found, tmp_path):
