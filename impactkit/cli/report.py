@@ -21,7 +21,7 @@ def report() -> None:
 
 
 @report.command()
-@click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("project", type=click.Path(exists=True, path_type=Path))
 @click.option("--service", "services", multiple=True, help="Id of a service; all services of PROJECT by default.")
 @click.option("--lang", type=click.Choice(["fi", "en"]), default=None, help="Language; that of PROJECT by default.")
 @click.option(
@@ -47,7 +47,7 @@ def service(
     corrects: str,
     json_: bool,
 ) -> None:
-    """Write the report of each service in PROJECT, a filled workbook.
+    """Write the report of each service in PROJECT, a filled workbook or a folder with impact.yaml.
 
     Outward files (HTML, PDF, figures workbook) hold no client data. The internal workbook beside them does.
     """

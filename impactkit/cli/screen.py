@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.problems import Place, Problem
 from impactkit.words.say import say
 
+WIDTH = 100  # of lines that are read, not copied
 SHOWN = 3  # places of a repeated problem
 GRAVITY = {"stop": 0, "row": 1, "cell": 2, "note": 3}
 
@@ -33,13 +36,14 @@ def _filled(text: str, problem: Problem) -> str:
 
 def where(place: Place) -> str:
     """Say a place: file, sheet, row and column, as the user sees them; of a text file line:column and the key."""
-    if place.line is not None:
+    if place.line is not None and place.row is None:
         at = f"{place.file}:{place.line}" + (f":{place.character}" if place.character is not None else "")
         return f"{at}, {place.column}" if place.column else at
     parts = [
         place.file,
         f"sheet {place.sheet}" if place.sheet else "",
         f"row {place.row}" if place.row is not None else "",
+        f"line {place.line}" if place.line is not None else "",
         f'column "{place.column}"' if place.column else "",
         f"cell {place.cell}" if place.cell and place.row is None else "",
     ]
@@ -60,7 +64,8 @@ def name_of(path: Path) -> str:
 
     if names_a_person(path):
         return "FILE"
-    return f'"{path.name}"' if " " in path.name else path.name
+    name = path.name or str(path)  # the folder in which the user stands has no name
+    return f'"{name}"' if " " in name else name
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -110,13 +115,34 @@ def as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
     ]
 
 
+def print_paragraph(message: Message, language: Language, *, indent: int = 0) -> None:
+    """Print a message as lines that are easy to read."""
+    click.echo(click.wrap_text(say(message, language), WIDTH, " " * indent, " " * (indent + 2)))
+
+
+def print_table(
+    columns: Sequence[Message],
+    rows: Sequence[tuple[Message | LocalText | str, Sequence[str | int]]],
+    language: Language,
+) -> None:
+    """Print rows of a name and values, the values right under their headings; nothing where there are no rows."""
+    if not rows:
+        return
+    heads = [say(column, language) for column in columns]
+    names = [say(name, language) for name, _ in rows]
+    first = max(map(len, names))
+    for name, values in (("", heads), *zip(names, (values for _, values in rows), strict=True)):
+        cells = "".join(f"  {value:>{len(head)}}" for value, head in zip(values, heads, strict=True))
+        click.echo(f"  {name:<{first}}{cells}")
+
+
 def print_json(content: object) -> None:
     """Print content as JSON, paths as text."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, Path):
+    if isinstance(value, Path | date):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON.")
 

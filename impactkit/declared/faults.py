@@ -22,10 +22,12 @@ WANTED: dict[str, str] = {
     "decimal": N_("Write a number with a decimal point, such as 0.89."),
     "factor": N_("Write a number such as 2.5, or a ratio such as [100, 36]."),
     "flag": N_("Write true or false."),
+    "per_cent": N_("Write a share in per cent, from 1 to 100, such as 30."),
     "day": N_("Write a day that exists, such as 2026-11-24."),
     "id": N_("Use small letters a to z, digits, and single underscores between them."),
     "slug": N_("Use small letters a to z, digits, and single hyphens or dots between them."),
     "words": N_("Write a text."),
+    "missing_rule": N_("Write none_allowed, or how many gaps are borne: {{at_most: 1, fill: person_mean}}."),
     "list_type": N_("Write a list: [a, b], or lines that begin with a hyphen."),
     "model_type": N_("Write keys and values here."),
     "dict_type": N_("Write keys and values here."),
@@ -33,6 +35,7 @@ WANTED: dict[str, str] = {
 BOUNDS: dict[str, tuple[str, str]] = {
     "greater_than": (N_("Use a number above {bound}."), "gt"),
     "greater_than_equal": (N_("Use {bound} or more."), "ge"),
+    "less_than": (N_("Use a number below {bound}."), "lt"),
     "less_than_equal": (N_("Use {bound} or less."), "le"),
     "too_short": (N_("Give at least {bound} values."), "min_length"),
     "too_long": (N_("Give at most {bound} values."), "max_length"),
@@ -86,6 +89,8 @@ def _problem(error: ErrorDetails, model: type[BaseModel], tree: Mapping) -> Prob
         return problem("missing-key", what, mend, place=place, value=value)
     if kind == "extra_forbidden":
         what, mend = N_("There is no key {value} here."), N_("Take it out, or use one of {allowed}.")
+        if value.isdigit():  # 0,80 within brackets is 0 and a key 80
+            mend = N_("A comma parts keys from each other: write decimals with a point, such as 0.89.")
         return problem("unknown-key", what, mend, place=place, value=value, allowed=_keys(model, path[:-1]))
     what = N_("{value} does not fit {key}.") if value else N_("{key} is empty.")
     if kind == "literal_error":

@@ -73,6 +73,22 @@ def located(content: bytes, *, file: str) -> Mapping:
         If the file is too large, not UTF-8, no YAML, no mapping at its top, nested too deep, has aliases, or has a
         key twice.
     """
+    tree, problems = located_with_problems(content, file=file)
+    if problems:
+        raise InvalidData(problems)
+    return tree
+
+
+def located_with_problems(content: bytes, *, file: str) -> tuple[Mapping, tuple[Problem, ...]]:
+    """Read a YAML document as `located` does; keys that stand twice and aliases are told beside the tree.
+
+    Of a key that stands twice the first value counts, and an alias is empty, so that the rest can be looked at too.
+
+    Raises
+    ------
+    InvalidData
+        If there is no tree to look at.
+    """
     start = Place(file=file, line=1, character=1)
     if len(content) > MOST_BYTES:
         raise InvalidData((_unreadable(start, N_("The file holds {value} bytes."), str(len(content))),))
@@ -128,18 +144,17 @@ class _Reading:
         self.file = file
         self.problems: list[Problem] = []
 
-    def document(self, events: Iterator[yaml.Event]) -> Mapping:
+    def document(self, events: Iterator[yaml.Event]) -> tuple[Mapping, tuple[Problem, ...]]:
         parts = (event for event in events if not isinstance(event, FRAMING))
         begun = next(parts, None)
         tree = self._node(begun, parts, "", 0) if begun else Text(Place(file=self.file, line=1), "")
         if not isinstance(tree, Mapping):
-            self.problems.append(_unreadable(tree.place, N_("The file does not begin with keys and values.")))
+            no_keys = _unreadable(tree.place, N_("The file does not begin with keys and values."))
+            raise InvalidData((*self.problems, no_keys))
         if (second := next(parts, None)) is not None:
             place = _place(second.start_mark, self.file)
             self.problems.append(_unreadable(place, N_("A second document begins here.")))
-        if self.problems or not isinstance(tree, Mapping):
-            raise InvalidData(tuple(self.problems))
-        return tree
+        return tree, tuple(self.problems)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: str, depth: int) -> Node:
         place = _place(event.start_mark, self.file, path)
@@ -205,7 +220,7 @@ def _unreadable(place: Place, what: str, value: str = "") -> Problem:
         code="unreadable-yaml",
         what=what,
         place=place,
-        mend=N_("Compare the file with an instrument of the catalogue; save it as UTF-8, {most} bytes at most."),
+        mend=N_("Indent with spaces and never with tabs; save the file as UTF-8, {most} bytes at most."),
         value=value,
         details=(("most", str(MOST_BYTES)),),
     )

@@ -20,7 +20,14 @@ from impactkit.domain.findings import ForWhom, GroupResult
 LOW_COVERAGE = 0.70  # under it a group is named
 
 
-def shown_for_whom(found: ForWhom, figures: Iterable[Figure], untold: Untold, *, strict: bool) -> Iterator[Figure]:
+def shown_for_whom(
+    found: ForWhom,
+    figures: Iterable[Figure],
+    untold: Untold,
+    *,
+    strict: bool,
+    told_before: frozenset[str] = frozenset(),
+) -> Iterator[Figure]:
     """Show results by client group.
 
     Parameters
@@ -33,6 +40,8 @@ def shown_for_whom(found: ForWhom, figures: Iterable[Figure], untold: Untold, *,
         Numbers of pairs that may not be told; where they may not, no group tells of its own.
     strict : bool
         Whether the strict policy holds.
+    told_before : frozenset of str
+        Background questions of whose groups an earlier report told, with a few clients more or less.
 
     Yields
     ------
@@ -40,9 +49,9 @@ def shown_for_whom(found: ForWhom, figures: Iterable[Figure], untold: Untold, *,
         Per group ``<key>.clients``, ``<key>.change``, ``<key>.moved_on`` and, where it is low,
         ``<key>.coverage_below``; then the clear differences, and the number of comparisons.
     """
-    moved_on = next((figure for figure in figures if figure.key == "exit.status.yes"), None)
-    means, shares = _means(found), _shares(found) if moved_on is not None and moved_on.value is not None else set()
-    pairs_told = bool(found.pairs) and f"{found.pairs}" not in untold.keys
+    exits_told = any(figure.key == "exit.status.yes" and figure.value is not None for figure in figures)
+    means, shares = _means(found, told_before), _shares(found) if exits_told else set()
+    pairs_told = bool(found.pairs) and found.pairs not in untold.keys
     for group in found.groups:
         clients = rules.rounded_count(group.clients)
         yield Figure(
@@ -61,9 +70,13 @@ def shown_for_whom(found: ForWhom, figures: Iterable[Figure], untold: Untold, *,
     yield from _differences(found, means, untold, strict)
 
 
-def _means(found: ForWhom) -> set[str]:
+def _means(found: ForWhom, told_before: frozenset[str]) -> set[str]:
     """Choose the groups whose means are shown: two or more of a question, and no sum left over a few clients."""
-    shown = {group.key for group in found.groups if group.change is not None and group.clients >= rules.GROUP_FLOOR}
+    shown = {
+        group.key
+        for group in found.groups
+        if group.change is not None and group.clients >= rules.GROUP_FLOOR and group.question not in told_before
+    }
     pairs = {group.key: group.pairs for group in found.groups}
     shown = _not_alone(found, shown)
     while telling := _telling(found, shown):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from impactkit.disclosure.rules import FEW, FEWEST_FOR_MEAN, hidden_count
 from impactkit.domain.findings import Findings
 
-ADDED_UP = ("classes", "bins", "chance", "status")  # figures of a scale that add up to its pairs
+ADDED_UP = ("classes", "bins", "bands", "chance", "status", "parts")  # figures of a scale that add up to its pairs
+
+SUBSETS = (".slope", ".slope_spread")  # figures of those of the pairs who have three or more assessments
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +18,26 @@ class Untold:
 
     scales: tuple[str, ...]  # what begins the keys of each scale
     keys: frozenset[str]  # of the tallies of pairs and baselines that may not be told
-    alone: frozenset[str]  # scales where 1 to 9 clients have a baseline and no pair: two means would tell of them
+    alone: frozenset[str]  # keys of means that, beside that of the pairs, would tell of the 1 to 9 clients between
 
     @classmethod
     def of(cls, findings: Findings) -> Untold:
         """Find them among the tallies of pairs and baselines of each scale."""
         counted = {tally.key: tally for tally in findings.tallies if tally.key.endswith((".pairs", ".baselines"))}
-        scales = tuple(key.removesuffix(".pairs") for key in counted if key.endswith(".pairs"))
+        scales = tuple(dict.fromkeys(key.rpartition(".")[0] for key in counted))
         unpaired = {
             scale: counted[f"{scale}.baselines"].part - counted[f"{scale}.pairs"].part
             for scale in scales
-            if f"{scale}.baselines" in counted
+            if f"{scale}.baselines" in counted and f"{scale}.pairs" in counted
         }
         keys = {key for key, tally in counted.items() if hidden_count(tally.part, tally.whole)}
         keys |= {f"{scale}.baselines" for scale, count in unpaired.items() if 1 <= count < FEW}
-        alone = frozenset(scale for scale, count in unpaired.items() if 1 <= count < FEWEST_FOR_MEAN)
-        return cls(scales=scales, keys=frozenset(keys), alone=alone)
+        alone = {f"{scale}.start" for scale, count in unpaired.items() if 1 <= count < FEWEST_FOR_MEAN}
+        for mean in findings.means:
+            pairs = counted.get(f"{mean.key.rpartition('.')[0]}.pairs")
+            if mean.key.endswith(SUBSETS) and pairs is not None and 1 <= abs(pairs.part - mean.n) < FEWEST_FOR_MEAN:
+                alone.add(mean.key)
+        return cls(scales=scales, keys=frozenset(keys), alone=frozenset(alone))
 
     def population(self, key: str) -> bool:
         """Whether the number of clients that a scale's figure rests on may not be told."""
@@ -47,5 +53,5 @@ class Untold:
         return self.population(key) and any(f".{part}" in key for part in ADDED_UP)
 
     def tells_of_few(self, key: str) -> bool:
-        """Whether the mean of all baselines, beside that of the pairs, would tell the scores of a few clients."""
-        return key.removesuffix(".start") in self.alone and key.endswith(".start")
+        """Whether a mean of other clients than the pairs, beside that of the pairs, would tell of a few of them."""
+        return key in self.alone

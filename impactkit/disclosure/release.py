@@ -11,17 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from impactkit.disclosure import rules
+from impactkit.disclosure.bands import shown_bands
+from impactkit.disclosure.composites import ToldApart
 from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
 from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.kinds import shown_kinds
-from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
-from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard, ServiceCard
+from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
 from impactkit.domain.file_name import file_name
-from impactkit.domain.findings import Expectation, Findings
+from impactkit.domain.findings import Claim, Expectation, Findings
 from impactkit.domain.message import Message
-from impactkit.domain.project import Headline, Period, Policy, Windows
+from impactkit.domain.project import Headline, Period, Policy, Target, Windows
 
 FORMAT = "impactkit-release/1"
 
@@ -42,6 +45,9 @@ class Facts:
     scales: tuple[ScaleCard, ...]
     instruments: tuple[InstrumentCard, ...]
     notes: tuple[Message, ...] = ()
+    targets: tuple[Target, ...] = ()
+    earlier: Earlier | None = None
+    groups_told_before: frozenset[str] = frozenset()  # questions whose groups an earlier report told of, but for a few
 
 
 def make_release(
@@ -67,9 +73,12 @@ def make_release(
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
+    apart = ToldApart.of(findings)
+    scales = tuple(card for card in facts.scales if card.key not in apart.withheld)
+    figures = _figures(apart.findings, population, facts)
     steps = shown_kinds(findings.kinds, strict=facts.policy == "strict")
     enough = population >= rules.FEWEST_FOR_RESULTS
-    figures = _figures(findings, population, facts.policy, _goal_key(facts)) + (steps.figures if enough else ())
+    figures += steps.figures if enough else ()
     release = Release(
         id="",
         format=FORMAT,
@@ -83,12 +92,14 @@ def make_release(
         windows=facts.windows,
         software=facts.software,
         checksum=facts.checksum,
-        scales=facts.scales,
+        scales=scales,
         instruments=facts.instruments,
         figures=figures,
         notes=facts.notes,
         kinds=steps.names if enough else (),
+        targets=facts.targets,
         corrects=corrects,
+        earlier=facts.earlier,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
     return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
@@ -103,14 +114,23 @@ def _goal_key(facts: Facts) -> str:
     return next(of_goal, "")
 
 
-def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> tuple[Figure, ...]:
-    strict = policy == "strict"
+def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
+    """Give what begins the keys of the scales that a goal on a composite is made of."""
+    goal = next((card for card in facts.scales if card.key == _goal_key(facts)), None)
+    parts = {part.scale for part in goal.parts} if goal else set()
+    return tuple(card.key for card in facts.scales if goal and card.scale in parts and card.rater == goal.rater)
+
+
+def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
+    strict, goal, parts = facts.policy == "strict", _goal_key(facts), _parts_of_goal(facts)
     untold = Untold.of(findings)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
         return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
-    counted = shown_breakdowns(findings.breakdowns, goal=goal, strict=strict)
+    counted = shown_breakdowns(
+        findings.breakdowns, goal=goal, parts=parts, strict=strict, targets=facts.targets, windows=facts.windows
+    )
 
     def kept(key: str) -> bool:
         return not key.startswith(counted.withheld) and not untold.adds_up(key)
@@ -124,17 +144,41 @@ def _figures(findings: Findings, population: int, policy: Policy, goal: str) -> 
         *groups,
         *(figure for figure in counted.figures if kept(figure.key)),
         *(
-            shown_share(share, counted.whole, strict)
+            shown_share(share, counted, strict)
             for share in findings.shares
-            if not share.key.startswith(counted.withheld)
+            if counted.knows(share) and not share.key.startswith(counted.withheld)
         ),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
+        *(shown_coefficient(found, untold, strict) for found in findings.coefficients),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
+        *(
+            Figure(key=one.key, unit="clients", value=one.value, method="target")
+            for one in findings.lacking
+            if counted.tells(one) and not strict  # of rounded counts the exact number would tell too much
+        ),
+        *(_claim(claim) for claim in findings.claims),
     )
-    by_group = (each for found in findings.for_whom for each in shown_for_whom(found, shown, untold, strict=strict))
-    return (*shown, *by_group, *shown_costs(findings.costs, shown))
+    by_group = (
+        figure
+        for found in findings.for_whom
+        for figure in shown_for_whom(found, shown, untold, strict=strict, told_before=facts.groups_told_before)
+    )
+    beyond = [each for each in findings.beyond if not untold.population(each.key)]
+    return (
+        *shown,
+        *shown_bands(findings.bands, shown, untold, counted.withheld, strict=strict),
+        *shown_beyond(beyond, classes=counted.figures, withheld=counted.withheld, strict=strict),
+        *by_group,
+        *shown_costs(findings.costs, shown),
+    )
+
+
+def _claim(claim: Claim) -> Figure:
+    if claim.n < rules.FEWEST_FOR_MEAN:
+        return Figure(key=claim.key, unit="yes_no", hidden="too_few", method=claim.method)
+    return Figure(key=claim.key, unit="yes_no", value=float(claim.holds), method=claim.method)
 
 
 def _expectation(expected: Expectation) -> Figure:

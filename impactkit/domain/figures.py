@@ -12,11 +12,24 @@ from typing import Literal
 
 from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
-from impactkit.domain.local_text import LocalText
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
-from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
+from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Target, Windows
 
-Unit = Literal["clients", "rows", "of_100", "share", "points", "sd", "days", "months", "euros", "comparisons"]
+Unit = Literal[
+    "clients",
+    "rows",
+    "of_100",
+    "share",
+    "points",
+    "sd",
+    "days",
+    "months",
+    "euros",
+    "comparisons",
+    "yes_no",
+    "coefficient",
+]
 # Why a figure has no value: 1 to 4 clients; all but 1 to 4; under 8 (rounded tables); hidden so that no other can be
 # worked out; part of a merged class; too few clients for such a figure.
 Hidden = Literal["", "few", "all_but_few", "under_8", "hidden", "merged", "too_few"]
@@ -43,6 +56,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartCard:
+    """A scale that goes into a composite."""
+
+    scale: str
+    name: LocalText
+    weight: float  # share of all declared weights, 0 to 1
+    anchor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A band between published limits, native points."""
+
+    name: LocalText
+    low: float
+    high: float  # its highest score; where the scale's steps are not known, the limit under which it lies
+    under: bool = False  # whether `high` is that limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLimit:
+    """A limit of reliable change from another estimate of the error than the one that the classes rest on."""
+
+    value: float  # native points that a change must pass
+    note: Message  # what the estimate is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleCard:
     """What a reader must know of a scale whose figures stand in the report; `key` begins its figures' keys."""
 
@@ -65,6 +106,14 @@ class ScaleCard:
     limit: float | None = None  # the owner's own limit, for shares under it
     limit_name: LocalText | None = None
     floor_ceiling: LocalText | None = None
+    parts: tuple[PartCard, ...] = ()  # of a composite; empty for a scale of an instrument
+    bands: tuple[Band, ...] = ()  # from the worst to the best
+    important: float | None = None  # smallest change that matters, native points; None where none may be used
+    important_note: Message | None = None  # where it comes from, or why it may not be used; None where none is known
+    usual: float | None = None  # declared mean of the same people before they were chosen, native points
+    usual_note: Message | None = None  # where it comes from
+    other_limits: tuple[OtherLimit, ...] = ()  # under which the classes were counted too
+    reliabilities: tuple[float, ...] = ()  # by which return to the usual mean was reckoned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +124,13 @@ class InstrumentCard:
     version: str
     revision: int
     sha256: str
-    short: str
+    short: LocalText | str  # in releases of before it had languages: one text
     name: LocalText
     source: str
     owner: LocalText
     licence: Licence
     validated: bool
+    source_language: Language = "en"
     facts: tuple[tuple[Message, Evidence], ...] = ()  # reliability, error, reference: each with what it rests on
     note: LocalText | None = None
 
@@ -105,6 +155,16 @@ class ServiceCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The final release that a report follows, and what of it may stand beside the new figures."""
+
+    id: str
+    period: Period
+    figures: tuple[Figure, ...] = ()  # as they were shown then, by the same keys
+    differs: tuple[Message, ...] = ()  # definitions that differ, so that other figures may not stand beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """Everything that an outward file may say, frozen."""
 
@@ -126,6 +186,8 @@ class Release:
     notes: tuple[Message, ...] = ()  # defaults taken, and what the reader must be told of the data
     kinds: tuple[tuple[str, str], ...] = ()  # key of a figure -> its kind of step, in the project's own words
     corrects: str = ""  # id of the release that this one replaces
+    earlier: Earlier | None = None  # the release of an earlier period that this one follows
+    targets: tuple[Target, ...] = ()  # of the service, beside its goal
 
     def figure(self, key: str) -> Figure:
         """Give the figure of that key.

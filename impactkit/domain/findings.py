@@ -66,6 +66,7 @@ class Share:
     high: float
     method: str  # entry of the methods page: "wilson"
     needs: str = ""  # key of the breakdown that must be shown whole, because this share adds up some of its classes
+    classes: tuple[str, ...] = ()  # the classes of it that it adds up, where the others need not be shown
 
     def __post_init__(self) -> None:
         if not 0 <= self.part <= self.whole:
@@ -116,9 +117,22 @@ class Expectation:
 
     key: str
     value: float
+    low: float | None = None
+    high: float | None = None
+    n: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """A coefficient of the answers of many clients, such as alpha, with its 95 % interval; it has no unit."""
+
+    key: str
+    value: float
     low: float
     high: float
-    n: int
+    n: int  # clients that it rests on
+    whole: int  # clients whose number is shown beside: all who have a baseline
     method: str
 
 
@@ -130,6 +144,16 @@ class Tally:
     part: int
     whole: int | None = None  # None: a total of its own
     of: Literal["clients", "rows"] = "clients"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """How many clients more a target would need: no count of people, but worked out from the classes of a breakdown."""
+
+    key: str
+    value: int  # clients
+    needs: str  # key of the breakdown
+    classes: tuple[str, ...]  # of it, all of which must be shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +213,72 @@ class UnitCost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """Clients whose change reaches another limit than that of the classes, and so lies within or around these."""
+
+    scale: str  # key of the scale: "scale.was.client"
+    name: str  # of the limit: "important"
+    improved: int
+    worse: int
+    whole: int  # clients with both assessments
+    method: str
+
+    @property
+    def key(self) -> str:
+        """Give what begins the keys of its figures."""
+        return f"{self.scale}.{self.name}"
+
+    def __post_init__(self) -> None:
+        if min(self.improved, self.worse) < 0 or self.improved + self.worse > self.whole:
+            raise ValueError(f"{self.key}: {self.improved} and {self.worse} are no parts of {self.whole} clients.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Whether something declared beforehand holds of a group; never of a person."""
+
+    key: str  # "scale.was.client.maintained"
+    holds: bool
+    n: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandCount:
+    """Clients with one score, and the band between published limits that it lies in (0: the worst)."""
+
+    score: float  # 0-100, higher is better
+    band: int
+    clients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """Clients who went from one band to another (or stayed), in one class of reliable change."""
+
+    before: int
+    after: int
+    change_class: str  # improved, no_change, worse; empty where the scale has no classes
+    clients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandTable:
+    """The clients with both assessments by published bands: at baseline, at follow-up, and from one to the other."""
+
+    key: str  # "scale.was.client"
+    bands: int
+    before: tuple[BandCount, ...]
+    after: tuple[BandCount, ...]
+    crossings: tuple[Crossing, ...]
+
+    @property
+    def whole(self) -> int:
+        """Give the number of clients."""
+        return sum(each.clients for each in self.crossings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Exact findings of one service; two of them add up."""
 
@@ -199,10 +289,15 @@ class Findings:
     quartiles: tuple[Quartiles, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
     tallies: tuple[Tally, ...] = ()
     kinds: tuple[Kinds, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
     for_whom: tuple[ForWhom, ...] = ()
     costs: tuple[UnitCost, ...] = ()
+    bands: tuple[BandTable, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from impactkit.domain.local_text import UNSAID, LocalText
+from impactkit.domain.local_text import UNSAID, Language, LocalText
 
 # Read in a source; computed from such facts; remembered only; declared by the user.
 Evidence = Literal["verified", "computed", "memory", "user"]
@@ -142,7 +142,8 @@ class ImportantChange:
 
     low: float
     high: float
-    kind: Literal["anchor", "distribution", "convention"]
+    # convention: a share of the scale; declared: by the project, whatever it rests on.
+    kind: Literal["anchor", "distribution", "convention", "declared"]
     depends_on_baseline: bool = False
     source: str = ""
     evidence: Evidence = "verified"
@@ -231,7 +232,7 @@ class Instrument:
     id: str
     version: str
     revision: int
-    short: str
+    short: LocalText  # a word for tables and sheets
     name: LocalText
     source: str
     owner: LocalText
@@ -245,6 +246,7 @@ class Instrument:
     sha256: str
     validated: bool = True
     note: LocalText = UNSAID
+    source_language: Language = "en"
     examples: tuple[WorkedExample, ...] = ()
 
     @property

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal
 
-from impactkit.domain.instrument import Evidence, Reference, Reliability, ReliableThreshold, StandardError
+from impactkit.domain.instrument import Evidence, Reference, Reliability, ReliableThreshold, Scale, StandardError
+
+PREFERRED = ("test_retest_icc", "test_retest_r", "alpha", "omega")  # alpha and omega give a lower bound of the SEM
+
+
+def preferred(reliabilities: Iterable[Reliability]) -> Reliability | None:
+    """Choose one of several: the project's own first, then a repeated measurement, then internal consistency."""
+    return min(reliabilities, key=lambda one: (one.evidence != "user", PREFERRED.index(one.kind)), default=None)
+
+
+def known_reliability(scale: Scale) -> float | None:
+    """Give the reliability of a scale as a number, or None where none is known.
+
+    What is only remembered is left out. Where no reliability is published but a SEM and an SD are, it is 1 - SEM^2 /
+    SD^2: SEM = SD * sqrt(1 - r) (Jacobson & Truax 1991), solved for r.
+    """
+    chosen = preferred(one for one in scale.reliability if one.evidence != "memory")
+    if chosen is not None:
+        return chosen.value
+    if scale.sem is None or scale.reference is None or scale.sem.value >= scale.reference.value:
+        return None
+    return 1 - (scale.sem.value / scale.reference.value) ** 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,11 @@ class Number:
     kind: Literal["number"] = "number"  # tells the forms apart in the JSON of a release
 
 
+def written(value: float) -> Number:
+    """Give a published or declared number with the decimals that it was written with, three at most."""
+    return Number(value, next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3))
+
+
 @dataclass(frozen=True, slots=True)
 class Percent:
     """A share between 0 and 1, read as per cent."""

@@ -60,6 +60,35 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+        id="retention",
+        title=N_("Staying after an exit"),
+        text=N_(
+            "Clients who moved on are looked at again 3, 6 and 12 calendar months after the first day of their work or "
+            "education; after the end of the stay where it began before that. Counted from within the stay, the months "
+            "would hold days on which only those who still had the work can be in the figure. The situation is that of "
+            "the latest status begun by the day that has not run out; one without a last day goes on. A change of "
+            "employer is no loss. Who went to work counts as staying at work on the open labour market or in an own "
+            "enterprise; who went to education also at such work. Not known is never a loss. Staying is told of groups "
+            "of at least 10 clients, by kind where that tells of no few clients."
+        ),
+        function="impactkit.measure.retention.retention",
+        in_report=False,
+    ),
+    Method(
+        id="target",
+        title=N_("Targets beside the goal"),
+        text=N_(
+            "The project itself says of whom a target is, which kinds of exit count, and by when. Who has one of the "
+            "named answers to each question belongs to it; where an answer is not recorded, that is told apart. On the "
+            "day: the status of that day. By the day: any status that counts, begun by then and not run out before the "
+            "days are counted from. A client whose day has not come is in no share, also when the target is reached "
+            "already, because the quick would be counted and the slow not yet. The share is of those whose situation "
+            "is known; its interval is that of their number."
+        ),
+        function="impactkit.measure.targets.attainment",
+        in_report=False,
+    ),
+    Method(
         id="mean",
         title=N_("Means without an interval"),
         text=N_("The plain mean over the clients."),
@@ -80,18 +109,21 @@ METHODS: tuple[Method, ...] = (
     Method(
         id="srm",
         title=N_("Standardised response mean"),
-        text=N_("Mean change in units of the spread of change."),
+        text=N_("Mean change in units of the spread of change, with the interval of the noncentral t distribution."),
         formula="SRM = m(d) / SD(d)",
-        source="Liang et al. 1990, Med. Care 28, 632–642",
+        source="Liang et al. 1990, Med. Care 28, 632–642; Cumming & Finch 2001, Educ. Psychol. Meas. 61, 532–574",
         function="impactkit.results.scales.effect_sizes",
         in_report=False,
     ),
     Method(
         id="g-av",
         title=N_("Hedges' g of the change"),
-        text=N_("Mean change in units of the mean spread of both assessments, corrected for small groups."),
+        text=N_(
+            "Mean change in units of the mean spread of both assessments, corrected for small groups, with an "
+            "approximate interval."
+        ),
         formula="g = J · m(d) / ((SD₀ + SD₁)/2), J = 1 − 3/(4(n − 1) − 1)",
-        source="Lakens 2013, Front. Psychol. 4:863",
+        source="Lakens 2013, Front. Psychol. 4:863; Algina & Keselman 2003, Educ. Psychol. Meas. 63, 537–553",
         function="impactkit.results.scales.effect_sizes",
         in_report=False,
     ),
@@ -157,6 +189,50 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.measure.chance.chance_alone",
     ),
     Method(
+        id="composite",
+        title=N_("Indicators from several scales"),
+        text=N_(
+            "Each scale is turned to 0–100, and the composite is their weighted mean. A client's value rests on the "
+            "scales that this client has at both times: a scale that is missing once would look like change. The main "
+            "scale and the declared share of the weights are needed. The error comes from those of the client's scales "
+            "as if they were independent; but the mood of a day colours all answers of that day, so this error is too "
+            "small. Ten points may be one answer on one scale and four answers on another: gains are never added up "
+            "over indicators, and indicators never ranked by points. The organisation chose the scales; they need not "
+            "measure one single thing, so no alpha is told of the whole."
+        ),
+        formula="Y = Σ wᵢ yᵢ, Σ wᵢ = 1; SEM² = Σ wᵢ² SEMᵢ²; r = 1 − SEM² / SD²",
+        source="Mosier 1943, Psychometrika 8, 161–168; Cohen et al. 1999, Multivariate Behav. Res. 34, 315–346",
+        function="impactkit.measure.composites.composed",
+    ),
+    Method(
+        id="composite-chance",
+        title=N_("What measurement error alone would do to a composite"),
+        text=N_(
+            "As for a single scale, exactly, on the sums of the steps of each client's scales and with the client's "
+            "own limit. The range goes from the known errors, independent of each other, to those of the lowest "
+            "published limits of reliability, correlated 0.3 within an assessment: one normal mood for all its scales, "
+            "integrated numerically. Where there are over 20,000 different sums, those nearer than 0.01 points count "
+            "as one; steps that are not known are taken as half points."
+        ),
+        formula="Σᵢ P(Y₁ − Y₀ > cᵢ); SEM² = Σⱼₖ wⱼ wₖ ρⱼₖ SEMⱼ SEMₖ, ρⱼₖ = 0; 0.3",
+        function="impactkit.measure.composite_chance.composite_chance",
+    ),
+    Method(
+        id="relative-change",
+        title=N_("Change against the group's own mean"),
+        text=N_(
+            "How widely the clients' changes spread around the group's mean change: 1 where they differ by no more "
+            "than measurement error, above 1 where they differ more. The index compares each client with this group "
+            "and not with no change, so no client is classed by it and no share is told; the same holds of slopes over "
+            "three or more assessments. The index of Edwards and Nunnally is not used: without any change it would "
+            "class one in seven."
+        ),
+        formula="[(y₁ − m(y₁)) − r(y₀ − m(y₀))] / (SD₀ √(1 − r²))",
+        source="Hsu 1989, Behav. Assess. 11, 459–467; Speer & Greenbaum 1995, J. Consult. Clin. Psychol. 63, 1044–1048",
+        function="impactkit.measure.relative_change.hsu_linn_lord",
+        in_report=False,
+    ),
+    Method(
         id="group-share",
         title=N_("Shares of client groups"),
         text=N_(
@@ -200,6 +276,54 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+        id="important",
+        title=N_("The smallest change that matters"),
+        text=N_(
+            "Clients whose change reached it, for the better and for the worse. Of a published range the low end is "
+            "taken; what the project declared goes before what is published. It says nothing of measurement error, "
+            "which stands beside it."
+        ),
+        function="impactkit.results.important.reached",
+        in_report=False,
+    ),
+    Method(
+        id="maintained",
+        title=N_("Kept where a decline was expected"),
+        text=N_(
+            "A claim about the group, never about a client, and only where the project said beforehand that a decline "
+            "was to be expected: the worse end of the interval of the mean change lies above minus the smallest change "
+            "that matters."
+        ),
+        function="impactkit.results.important.maintained",
+    ),
+    Method(
+        id="regression",
+        title=N_("Return to the usual"),
+        text=N_(
+            "What clients would change by, had they been chosen for a score away from their usual one. It needs the "
+            "mean of the same people before anyone was chosen, is reckoned at the known reliability and at 0.1 and 0.2 "
+            "less, and is never taken from the change."
+        ),
+        formula="(1 − r)(M − m(y₀))",
+        source="Nesselroade, Stigler & Baltes 1980, Psychol. Bull. 88, 622–637",
+        function="impactkit.results.regression.return_to_usual",
+        in_report=False,
+    ),
+    Method(
+        id="bands",
+        title=N_("Bands between published limits"),
+        text=N_("Clients by band at both times. A limit that is only remembered parts nothing."),
+        function="impactkit.results.bands.band_table",
+        in_report=False,
+    ),
+    Method(
+        id="crossed",
+        title=N_("Limits crossed"),
+        text=N_("Clients by class of change, and by whether they came to a better or a lower band."),
+        function="impactkit.results.bands.band_table",
+        in_report=False,
+    ),
+    Method(
         id="missing-half-sd",
         title=N_("If the missing fared worse"),
         text=N_(
@@ -208,6 +332,56 @@ METHODS: tuple[Method, ...] = (
         ),
         formula="E(d | y₀) − 0.5 SD(d)",
         function="impactkit.results.coverage.change_if_missing_fared_worse",
+    ),
+    Method(
+        id="alpha",
+        title=N_("Alpha in the data"),
+        text=N_(
+            "How far the answers to the questions of a scale hang together among the first assessments in which every "
+            "question was answered, one per client, with its 95 per cent interval. Not for scales whose questions need "
+            "not hang together."
+        ),
+        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q .975, .025",
+        source="Cronbach 1951, Psychometrika 16, 297–334; Feldt 1965, Psychometrika 30, 357–370",
+        function="impactkit.results.reliability.alpha",
+    ),
+    Method(
+        id="omega",
+        title=N_("Omega in the data"),
+        text=N_(
+            "As alpha, but from the loadings of one common factor (principal axes, iterated), so that questions may "
+            "carry different weight. The interval comes from 500 resamples of the clients."
+        ),
+        formula="ω = 1 − Σ uᵢ² / Σ rᵢⱼ",
+        source="McDonald 1999, Test Theory; Kelley & Pornprasertmanit 2016, Psychol. Methods 21, 69–92",
+        function="impactkit.results.reliability.omega",
+    ),
+    Method(
+        id="retest",
+        title=N_("ICC and error of unchanged clients"),
+        text=N_(
+            "Of clients who answered twice, 7 to 42 days apart, before the service could act: from 60 days before the "
+            "start of the stay until 14 days after it, same rater and version. Never from a start and a follow-up, "
+            "between which people are meant to change."
+        ),
+        formula="ICC(A,1) = σ²ₚ / (σ²ₚ + σ²ₒ + σ²ₑ); SEM = √(σ²ₒ + σ²ₑ)",
+        source="McGraw & Wong 1996, Psychol. Methods 1, 30–46; de Vet et al. 2006, J. Clin. Epidemiol. 59, 1033–1039",
+        function="impactkit.results.reliability.retest",
+    ),
+    Method(
+        id="inverse-probability",
+        title=N_("Weighted for who was missing"),
+        text=N_(
+            "Each measured client is weighted by the inverse of the probability that clients with such a background "
+            "and start are measured, so that those like the missing count for more. The probability comes from "
+            "logistic models with a ridge penalty; a background not recorded is a level of its own. Weights are "
+            "stabilised and trimmed at 5; the interval is robust (HC1). It needs 20 measured clients and 10 who were "
+            "not, and is not told where it would be worth less than half of the measured clients. What is not "
+            "recorded it cannot mend."
+        ),
+        formula="w = min(P(M) / P(M | x), 5); Σ w d / Σ w; worth (Σ w)² / Σ w²",
+        source="Seaman & White 2013, Stat. Methods Med. Res. 22, 278–295",
+        function="impactkit.results.weights.weighted_change",
     ),
     Method(
         id="quartiles",

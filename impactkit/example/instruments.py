@@ -15,6 +15,8 @@ from impactkit.example.response import Graded, Rounded
 ALPHA_JSSE = 0.87
 ABILITATOR_RANGE = (0.0, 100.0)
 FIRST_CODE = 1  # the forms count from 1 where a questionnaire is printed both ways
+IMPORTANT_WAS = 2.0  # smallest change that matters
+USUAL_WAS = 6.14  # that of the Finnish respondents, whom the example's people resemble before they choose a service
 INVENTED = "Invented for the example: declare what holds for your own clients."
 
 
@@ -97,5 +99,15 @@ def use_of(instrument: Instrument) -> InstrumentUse:
     if instrument.id == "jsse":
         alpha = Reliability(kind="alpha", value=ALPHA_JSSE, source=INVENTED, evidence="user")
         declared = (DeclaredScale(scale=scale, reliability=alpha),)
+    if instrument.id == "was":
+        declared = (
+            DeclaredScale(
+                scale=scale,
+                important=IMPORTANT_WAS,
+                important_source=INVENTED,
+                reference_mean=USUAL_WAS,
+                reference_source=INVENTED,
+            ),
+        )
     first_code = FIRST_CODE if FIRST_CODE in instrument.first_codes else None
     return InstrumentUse(id=instrument.id, version=instrument.version, first_code=first_code, scales=declared)

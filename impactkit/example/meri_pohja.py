@@ -140,7 +140,7 @@ OMA_TAHTI = ServicePlan(
     target_group="Työttömät, joilla on pitkäaikainen sairaus tai vamma",
     commissioner="Meri-Pohjan hyvinvointialue",
     cost=172_000,
-    aim=Aim(instrument="was", target=30),
+    aim=Aim(instrument="was", target=30, decline_expected=True),
     texts=(
         ("inputs", "Kaksi ohjaajaa, fysioterapeutti kahtena päivänä viikossa ja työpaja esteettömissä tiloissa."),
         (

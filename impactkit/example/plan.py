@@ -9,7 +9,7 @@ import numpy as np
 
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
-from impactkit.domain.project import Quote
+from impactkit.domain.project import Composite, Quote
 
 TRAITS: tuple[Indicator, ...] = ("participation", "work_ability", "readiness")
 PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
@@ -110,6 +110,7 @@ class Aim:
     own_goals: bool = False
     target: float
     points: bool = False  # the target is a mean change in points, not a number of 100 clients
+    decline_expected: bool = False  # without the service these clients would be expected to get worse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +170,4 @@ class OrganisationPlan:
     languages: tuple[Language, ...]
     end_reasons: EndReasons
     services: tuple[ServicePlan, ...]
+    composites: tuple[Composite, ...] = ()

@@ -39,11 +39,11 @@ def of_settings(settings: Settings, rows: Rows, as_of: date) -> tuple[Message, .
         ),
         (
             settings.policy,
-            Message(N_("The workbook does not say for whom the report is; a named funder or commissioner was taken.")),
+            Message(N_("It is not said for whom the report is; a named funder or commissioner was taken.")),
         ),
         (
             settings.headline,
-            Message(N_("The workbook does not say whom the main figure counts; stays that ended were taken.")),
+            Message(N_("It is not said whom the main figure counts; stays that ended were taken.")),
         ),
     )
     return tuple(message for said, message in named if said is None)

@@ -49,19 +49,27 @@ class Findings:
         self._rejected: list[Problem] = []
 
     def add(self, severity: Severity, fault: Fault, place: Place = NOWHERE) -> None:
-        """Note a fault and its place; the file is known."""
-        place = replace(place, file=self.file)
+        """Note a fault and its place; where the place names no file, it is the one of these findings."""
+        place = self._placed(place)
         problem = _problem(severity, fault, place)
         whole_sheet = () if place.row else fault.details  # two missing sheets are two problems
-        key = (severity, fault.code, fault.what, place.sheet, place.column, *whole_sheet)
+        key = (severity, fault.code, fault.what, place.file, place.sheet, place.column, *whole_sheet)
         self._found[key] = _again(self._found[key], place) if key in self._found else problem
         if severity in ("row", "cell"):
             self._rejected.append(problem)
 
+    def tell(self, problem: Problem) -> None:
+        """Note a problem of another file, found where that file was read."""
+        place = problem.place
+        self._found[problem.code, problem.value, place.file, place.line, place.character] = problem
+
     def leave_out(self, fault: Fault, place: Place) -> None:
         """Note a row that is left out though nothing is wrong with it, such as an equal one."""
         self.add("note", fault, place)
-        self._rejected.append(_problem("row", fault, replace(place, file=self.file)))
+        self._rejected.append(_problem("row", fault, self._placed(place)))
+
+    def _placed(self, place: Place) -> Place:
+        return place if place.file else replace(place, file=self.file)
 
     @property
     def stopped(self) -> bool:
@@ -71,13 +79,13 @@ class Findings:
     def problems(self, hide: Callable[[str], str]) -> tuple[Problem, ...]:
         """Give all problems, the gravest first; each text passes `hide`, which takes out what may not be shown."""
         ordered = sorted(self._found.values(), key=lambda problem: ORDER.index(problem.severity))
-        return tuple(_screened(problem, hide) for problem in ordered)
+        return tuple(screened(problem, hide) for problem in ordered)
 
     def rejected(self, hide: Callable[[str], str], language: Language) -> pd.DataFrame:
         """Give the frame `rejected`: every row that was left out and every cell that was emptied."""
         if not self._rejected:
             return REJECTED.empty()
-        told = [_rejected_row(_screened(problem, hide), language) for problem in self._rejected]
+        told = [_rejected_row(screened(problem, hide), language) for problem in self._rejected]
         frame = pd.DataFrame(told, columns=REJECTED.names)
         texts = {name: "str" for name in REJECTED.names if name != "row"}
         return REJECTED.checked(frame.astype({**texts, "row": "int64"}).drop_duplicates(ignore_index=True))
@@ -114,17 +122,18 @@ def _again(problem: Problem, place: Place) -> Problem:
     return replace(problem, count=problem.count + 1, more=more)
 
 
-def _screened(problem: Problem, hide: Callable[[str], str]) -> Problem:
+def screened(problem: Problem, hide: Callable[[str], str]) -> Problem:
+    """Give a problem whose texts may be shown."""
     return replace(
         problem,
-        place=_screened_place(problem.place, hide),
+        place=_place_screened(problem.place, hide),
         value=hide(problem.value)[:LONGEST_VALUE],  # hidden first: half a code is too much as well
         details=tuple((name, hide(value)) for name, value in problem.details),
-        more=tuple(_screened_place(place, hide) for place in problem.more),
+        more=tuple(_place_screened(place, hide) for place in problem.more),
     )
 
 
-def _screened_place(place: Place, hide: Callable[[str], str]) -> Place:
+def _place_screened(place: Place, hide: Callable[[str], str]) -> Place:
     return replace(place, file=hide(place.file), sheet=hide(place.sheet), column=hide(place.column))
 
 

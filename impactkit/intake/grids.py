@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from impactkit.domain.problems import Place
 from impactkit.intake.findings import refusal
 from impactkit.intake.guards import LAST_COLUMN, LAST_ROW, Guarded, damaged, hostile
 from impactkit.intake.values import Raw
@@ -31,6 +32,17 @@ class Grid:
     rows: tuple[tuple[Raw, ...], ...]
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)  # row and column of a formula, and its text
     merged: bool = False
+    file: str = ""  # its name, where the project has several files
+    text_lines: Mapping[int, int] = field(default_factory=dict)  # row to line of a text file, where they differ
+
+    @property
+    def place(self) -> Place:
+        """Give the place of the sheet for a problem."""
+        return Place(file=self.file, sheet=self.name)
+
+    def row_at(self, row: int) -> Place:
+        """Give the place of a row for a problem."""
+        return replace(self.place, row=row, line=self.text_lines.get(row))
 
     def value(self, row: int, column: int) -> Raw:
         """Give the value at a row and column, counted from 1; None beyond the end."""

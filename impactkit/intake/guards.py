@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, TypeVar
 
 import openpyxl
 
 from impactkit.domain.message import N_
 from impactkit.intake.findings import Fault, refusal
 
+Read = TypeVar("Read")
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
 LARGEST_UNPACKED = 200 * MEGABYTE
@@ -80,14 +81,19 @@ def open_elsewhere(path: Path) -> bool:
 
 
 def _opened(path: Path) -> Guarded | Fault:
+    return opened(path, lambda readable: _not_a_zip(readable) or _unpacked(path, readable))
+
+
+def opened(path: Path, read: Callable[[IO[bytes]], Read]) -> Read | Fault:
+    """Give what `read` makes of a file that can be opened and is not too large, else why it is refused."""
     if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for without end
         return Fault(code="no-file", what=N_("This is no file."), mend=N_("Name the workbook itself."))
     try:
         with path.open("rb") as readable:
             size = path.stat().st_size
             if size > LARGEST_FILE:
-                return _too_large(size, LARGEST_FILE)
-            return _not_a_zip(readable) or _unpacked(path, readable)
+                return too_large(size, LARGEST_FILE)
+            return read(readable)
     except FileNotFoundError:
         return Fault(
             code="no-file",
@@ -133,7 +139,7 @@ def _fault_of_parts(archive: zipfile.ZipFile) -> Fault | None:
     if len(parts) > MOST_PARTS or len(set(names)) < len(names) or any(map(_leaves_its_folder, names)):
         return hostile()
     if unpacked > LARGEST_UNPACKED:
-        return _too_large(unpacked, LARGEST_UNPACKED)
+        return too_large(unpacked, LARGEST_UNPACKED)
     dense = (part.file_size for part in parts if part.file_size > HIGHEST_RATIO * max(part.compress_size, 1))
     if any(size > SMALL_PART for size in dense):
         return hostile()
@@ -210,7 +216,8 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _too_large(size: int, limit: int) -> Fault:
+def too_large(size: int, limit: int) -> Fault:
+    """Say that a file is larger than may be read; both in bytes."""
     return Fault(
         code="too-large",
         what=N_("The file is too large: {size} MB where {limit} MB is the most."),

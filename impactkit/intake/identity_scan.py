@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Place
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name
-from impactkit.intake.identity import DIGITS, SHORTEST, Verdict, identity_code_in
+from impactkit.intake.identity import DIGIT, DIGITS, SHORTEST, Verdict, identity_code_in
 from impactkit.intake.values import Raw, clean
 from impactkit.intake.workbook_texts import texts_outside
 
 JOINED = re.compile(r'"\s*&\s*"')  # two texts of a formula that it puts together
+DECIMAL = re.compile(r"[+-]?\d+[.,]\d+(?:[eE][+-]?\d+)?", re.ASCII)
 MEND = N_("Replace it by an id such as A-0001 in the whole file, and keep the list of ids elsewhere.")
 CODE_IN_CELL = Fault(
     code="identity-code", what=N_("A personal identity code stands here; the file is not read."), mend=MEND
@@ -51,11 +53,16 @@ def scan_for_codes(path: Path, grids: Grids, findings: Findings) -> None:
     known: dict[Raw, Verdict] = {}
     for fault in codes_in_path(path):
         findings.add("stop", fault)
+    scan_sheets(path, grids, known, findings)
+
+
+def scan_sheets(path: Path, grids: Grids, known: dict[Raw, Verdict], findings: Findings) -> None:
+    """Note codes in the sheets of a workbook and beside their cells; `known` takes the verdict on each value."""
     for grid in grids.sheets:
-        _scan_grid(grid, known, findings)
+        scan_grid(grid, known, findings)
     formulas = {formula.removeprefix("=") for grid in grids.sheets for formula in grid.formulas.values()}
     if any(identity_code_in(text) == "code" for text in (*grids.names, *texts_outside(path, known.keys() | formulas))):
-        findings.add("stop", CODE_OUTSIDE)
+        findings.add("stop", CODE_OUTSIDE, Place(file=grids.sheets[0].file if grids.sheets else ""))
 
 
 def codes_in_path(path: Path) -> list[Fault]:
@@ -65,9 +72,10 @@ def codes_in_path(path: Path) -> list[Fault]:
     return of_file + ([CODE_IN_FOLDER] if any(identity_code_in(folder) == "code" for folder in folders) else [])
 
 
-def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> None:
+def scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> None:
+    """Note codes in the cells of a sheet and in its name."""
     if identity_code_in(grid.name) == "code":
-        findings.add("stop", CODE_IN_NAME, Place(sheet=str(grid.number)))
+        findings.add("stop", CODE_IN_NAME, Place(file=grid.file, sheet=str(grid.number)))
     for row, values in enumerate(grid.rows, start=1):
         for column, value in enumerate(values, start=1):
             if value is None or isinstance(value, bool):
@@ -82,7 +90,7 @@ def _scan_grid(grid: Grid, known: dict[Raw, Verdict], findings: Findings) -> Non
 
 
 def _tell(verdict: Verdict, grid: Grid, row: int, column: int, findings: Findings) -> None:
-    place = Place(sheet=grid.name, row=row, cell=cell_name(row, column))
+    place = replace(grid.row_at(row), cell=cell_name(row, column))
     if verdict == "code":
         findings.add("stop", CODE_IN_CELL, place)
     else:
@@ -91,8 +99,11 @@ def _tell(verdict: Verdict, grid: Grid, row: int, column: int, findings: Finding
 
 def _verdict(value: Raw) -> Verdict:
     if isinstance(value, str):
+        if DECIMAL.fullmatch(value) and len(DIGIT.findall(value)) != SHORTEST:
+            return ""  # a number of a text file, as of a workbook; an export may hold millions of them
         # What is read is the value without the signs that are not seen.
-        return identity_code_in(value) or identity_code_in(str(clean(value)))
+        cleaned = str(clean(value))
+        return identity_code_in(value) or ("" if cleaned == value else identity_code_in(cleaned))
     # A number may have lost the zero of a day from 1 to 9.
     if isinstance(value, int | float) and 10 ** (DIGITS - 1) <= value < 10**SHORTEST and value == int(value):
         return identity_code_in(str(int(value)).zfill(SHORTEST))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from openpyxl.utils import get_column_letter
@@ -12,8 +12,8 @@ from impactkit.domain.local_text import LANGUAGES, LocalText
 from impactkit.domain.problems import Place
 from impactkit.intake.grids import Grid, cell_name
 from impactkit.intake.guide import GUIDE
-from impactkit.intake.layout import LIST_SHEET, STAMP_SHEET, Sheet, Words
-from impactkit.intake.values import Raw, clean, plain
+from impactkit.intake.layout import LIST_SHEET, STAMP_SHEET, Column, Sheet, Words
+from impactkit.intake.values import Raw, clean, plain, worded
 from impactkit.words.say import languages, say
 
 SEARCHED_ROWS = 30  # ids and headers stand within these
@@ -31,6 +31,7 @@ class Table:
     twice: tuple[int, ...]  # numbers of columns that bear the id of a column before them
     extra: tuple[int, ...]  # numbers of columns that are not read though they hold something
     lines: tuple[int, ...]  # rows that hold anything in the columns that are read, as Excel counts
+    places: Mapping[tuple[int, str], Place] = field(default_factory=dict)  # of cells that stand elsewhere, as in YAML
 
     def raw(self, row: int, column_id: str) -> Raw:
         """Give the value of a cell without spaces around it; None where it is empty or the column is missing."""
@@ -45,14 +46,19 @@ class Table:
     @property
     def place(self) -> Place:
         """Give the place of the sheet for a problem."""
-        return Place(sheet=self.grid.name)
+        return self.grid.place
+
+    def row_at(self, row: int) -> Place:
+        """Give the place of a row for a problem."""
+        return self.places.get((row, ""), self.grid.row_at(row))
 
     def where(self, row: int, column_id: str) -> Place:
         """Give the place of a cell for a problem."""
+        if self.places:
+            return self.places.get((row, column_id), self.row_at(row))
         number = self.columns.get(column_id)
-        return Place(
-            sheet=self.grid.name,
-            row=row,
+        return replace(
+            self.grid.row_at(row),
             column=self.headers.get(column_id, ""),
             cell=cell_name(row, number) if number else "",
         )
@@ -129,23 +135,30 @@ def _header_row(grid: Grid, row_of_ids: int) -> int:
 
 def _row_of_headers(grid: Grid, sheet: Sheet) -> int:
     """Find the row in which most headers of the sheet stand; 0 where none does."""
-    hits = {row: len(_by_header(grid, sheet, row)) for row in range(1, min(SEARCHED_ROWS, len(grid.rows)) + 1)}
+    hits = {row: len(by_header(grid, sheet, row)) for row in range(1, min(SEARCHED_ROWS, len(grid.rows)) + 1)}
     best = max(hits, key=lambda row: hits[row], default=0)
     return best if best and hits[best] else 0
 
 
-def _by_header(grid: Grid, sheet: Sheet, row: int) -> dict[str, int]:
+def by_header(grid: Grid, sheet: Sheet, row: int) -> dict[str, int]:
     """Give the columns whose header is known in any language, or is the id itself."""
     known = {
         spelling: column.id
         for column in reversed(sheet.columns)
         for spelling in (plain(column.id), *spellings(column.header))
     }
+    worded_as = {worded(spelling): column.id for column in sheet.columns for spelling in _other_spellings(column)}
     found: dict[str, int] = {}
     for number, value in enumerate(grid.rows[row - 1] if row <= len(grid.rows) else (), start=1):
-        if isinstance(value, str) and plain(value) in known:
-            found.setdefault(known[plain(value)], number)
+        column = known.get(plain(value)) or worded_as.get(worded(value)) if isinstance(value, str) else None
+        if column is not None:
+            found.setdefault(column, number)
     return found
+
+
+def _other_spellings(column: Column) -> frozenset[str]:
+    """Give the spellings of a header that the user's own wording adds."""
+    return frozenset(spelling for words in column.also for spelling in (*spellings(words), *spellings(column.header)))
 
 
 def _made(grid: Grid, sheet: Sheet, ids: Ids | None, header_row: int) -> Table:
@@ -155,15 +168,15 @@ def _made(grid: Grid, sheet: Sheet, ids: Ids | None, header_row: int) -> Table:
     for number, column in own:
         by_id.setdefault(column, number)
     taken = {number for number, _ in own}
-    by_header = {id_: at for id_, at in _by_header(grid, sheet, header_row).items() if at not in taken}
-    placed = by_header | by_id
+    by_name = {id_: at for id_, at in by_header(grid, sheet, header_row).items() if at not in taken}
+    placed = by_name | by_id
     read = {column.id: placed[column.id] for column in sheet.columns if column.id in placed and not column.shown}
     lines = range(header_row + 1, len(grid.rows) + 1)
     return Table(
         sheet=sheet,
         grid=grid,
         columns=read,
-        headers={id_: _header(grid, header_row, number) for id_, number in read.items()},
+        headers={id_: header_of(grid, header_row, number) for id_, number in read.items()},
         twice=tuple(number for number, column in own if by_id[column] != number),
         extra=_unread(grid, {*placed.values(), *taken}, header_row),
         lines=tuple(row for row in lines if any(_holds(grid, row, number) for number in read.values())),
@@ -180,7 +193,8 @@ def _unread(grid: Grid, known: set[int], header_row: int) -> tuple[int, ...]:
     return tuple(sorted(used))
 
 
-def _header(grid: Grid, row: int, number: int) -> str:
+def header_of(grid: Grid, row: int, number: int) -> str:
+    """Give the header of a column as the user sees it, else the letter of the column."""
     value = clean(grid.value(row, number))
     return get_column_letter(number) if value is None else str(value).rstrip(" *")
 

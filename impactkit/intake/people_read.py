@@ -83,8 +83,12 @@ def note_without_period(records: Records, episodes: Records, findings: Findings)
 def clients_frame(clients: Records, mentioned: Iterable[str]) -> pd.DataFrame:
     """Give the frame `clients`: those with a background, and those whom any other row mentions.
 
-    The form lists ids before they are given to anyone; an id alone is no client.
+    The form lists ids before they are given to anyone; an id alone is no client. Without any list of clients, those
+    who are mentioned are all that is known.
     """
+    if not clients.tables:
+        known = pd.DataFrame({"client": sorted(set(mentioned))}).reindex(columns=["client", *BACKGROUND])
+        return CLIENTS.checked(known.astype("str").where(known.notna()))
     frame = clients.frame[["client", *BACKGROUND]]
     used = frame[BACKGROUND].notna().any(axis=1) | frame["client"].isin(set(mentioned))
     return CLIENTS.checked(frame[used.to_numpy()].astype("str").where(frame.notna()).reset_index(drop=True))
@@ -195,7 +199,7 @@ def _unknown_client(clients: Records, near: Hashable | None) -> Fault:
         code="unknown-client",
         what=N_("This client is not on the sheet of clients."),
         mend=N_("Did you mean the client on row {row} of sheet “{sheet}”? The two ids must be written alike."),
-        details=(("row", str(place.row)), ("sheet", place.sheet)),
+        details=(("row", str(place.row)), ("sheet", place.sheet or place.file)),
     )
 
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from impactkit.domain.instrument import Instrument
+from impactkit.declared.own_instruments import Load
+from impactkit.declared.wording_files import FindWording, no_wording
+from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData
-from impactkit.domain.project import Declaration, InstrumentUse
+from impactkit.domain.project import Composite, Declaration, InstrumentUse
+from impactkit.domain.wording import Wording
 from impactkit.frames.as_of import last_day
 from impactkit.frames.columns import REJECTED
 from impactkit.frames.project import Project
 from impactkit.intake import defaults
 from impactkit.intake.cells import Reading
+from impactkit.intake.composites_read import read_composites
 from impactkit.intake.content import digest
 from impactkit.intake.findings import Fault, Findings, screen
 from impactkit.intake.goal_sheets import GOALS
@@ -23,9 +27,9 @@ from impactkit.intake.grids import Grid, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import scan_for_codes
-from impactkit.intake.instruments_read import Load, laid_over, load_instruments, read_uses
+from impactkit.intake.instruments_read import laid_over, load_instruments, read_uses
 from impactkit.intake.mapping import MARK, Table, ids_of, table_of
-from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
+from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 from impactkit.intake.recognition import recognised
 from impactkit.intake.rows_read import read_rows
 from impactkit.intake.services_read import (
@@ -42,15 +46,17 @@ from impactkit.intake.tables import read_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of a workbook before its rows are read."""
+class Known:
+    """What is known of a project before its rows are read."""
 
     instruments: Mapping[str, Instrument]  # by key, with what the project declares laid over
     uses: Mapping[str, InstrumentUse]
+    wordings: tuple[Wording, ...] = ()
     tables: Mapping[str, tuple[Table, ...]]
+    composites: tuple[Composite, ...] = ()  # where they do not stand on a sheet
 
 
-def read_project(path: Path, *, load: Load, today: date) -> Project:
+def read_project(path: Path, *, load: Load, today: date, find_wording: FindWording = no_wording) -> Project:
     """Read the workbook of a project.
 
     Parameters
@@ -62,6 +68,8 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
         none.
     today : date
         Answers and statuses after this day are refused.
+    find_wording : callable
+        Gives the user's own wording of the forms in use, by which headers and answers are known too.
 
     Returns
     -------
@@ -77,19 +85,20 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
     grids = read_grids(guarded)
     findings = Findings(path.name)
     if open_elsewhere(path):
-        findings.add("note", _open_elsewhere())
+        findings.add("note", open_in_excel())
     scan_for_codes(path, grids, findings)
     reading = Reading(findings=findings, language=stamped_language(grids, findings), today=today, to_day=grids.day)
-    known = _known(grids.sheets, load, reading)
-    hide = screen(_client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
-    project = _project(path, known, reading, hide)
+    known = _known(grids.sheets, load, find_wording, reading)
+    reading = replace(reading, wordings=known.wordings)
+    hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
+    project = project_of(path, known, reading, hide)
     problems = findings.problems(hide)
     if findings.stopped:
         raise InvalidData(problems)
     return replace(project, problems=problems, rejected=findings.rejected(hide, reading.language))
 
 
-def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> _Known:
+def _known(grids: Sequence[Grid], load: Load, find_wording: FindWording, reading: Reading) -> Known:
     """Find out which instruments the workbook holds, and with them which sheet is which."""
     findings = reading.findings
     declaring = [table for grid in grids if (table := table_of(grid, (INSTRUMENTS,)))]
@@ -97,8 +106,13 @@ def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> _Known:
     loaded = load_instruments(records, _keys_of_sheets(grids), load, findings)
     uses = read_uses(records, loaded, findings)
     instruments = {key: laid_over(instrument, uses[key]) for key, instrument in loaded.items()}
-    sheets = all_sheets(tuple(instruments.values()), {key: use.first_code for key, use in uses.items()})
-    return _Known(instruments=instruments, uses=uses, tables=recognised(grids, sheets, findings, reading.language))
+    worded = find_wording(tuple(instruments.values()))
+    for problem in worded.problems:
+        findings.tell(problem)
+    first_codes = {key: use.first_code for key, use in uses.items()}
+    sheets = all_sheets(tuple(instruments.values()), first_codes, worded.wordings)
+    tables = recognised(grids, sheets, findings, reading.language)
+    return Known(instruments=instruments, uses=uses, wordings=worded.wordings, tables=tables)
 
 
 def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
@@ -107,16 +121,31 @@ def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
     return [sheet for sheet in named if "@" in sheet and MARK not in sheet]
 
 
-def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], str]) -> Project:
-    """Read everything else; where something stops the reading the project is a shell that is never handed on."""
+def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str], str]) -> Project:
+    """Read everything else; where something stops the reading the project is a shell that is never handed on.
+
+    Parameters
+    ----------
+    path : Path
+        The file that declares the project.
+    known : Known
+        Its instruments and tables.
+    reading : Reading
+        With the findings that take every problem.
+    hide : callable
+        Takes out of a text what may not be shown.
+    """
     findings, instruments = reading.findings, tuple(known.instruments.values())
     settings = read_settings(known.tables[PROJECT.id], reading)
-    offered = services(instruments)
+    of_composites = composites(instruments)
+    composed = read_records(of_composites, known.tables[of_composites.id], reading)
+    declared = known.composites or read_composites(composed, instruments, findings)
+    offered = services(instruments, INDICATORS)
     of_services = read_records(offered, known.tables[offered.id], reading)
     reading = replace(reading, services=service_names(of_services, findings))
     texts = read_records(TEXTS, known.tables[TEXTS.id], reading)
     organisation = settings.organisation or path.stem
-    found, assumed = read_services(of_services, texts, organisation, instruments, findings)
+    found, assumed = read_services(of_services, texts, organisation, instruments, findings, composites=declared)
     refuse_named_clients(of_services, ("service", "name", "target_group", "commissioner"), hide, findings)
     refuse_named_clients(texts, TEXT_KINDS, hide, findings)
     for named in (organisation, *settings.milestones):
@@ -140,6 +169,7 @@ def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], 
         headline=settings.headline or "ended",
         windows=settings.windows,
         milestones=settings.milestones,
+        composites=declared,
         defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
     )
     return Project(
@@ -155,7 +185,7 @@ def _project(path: Path, known: _Known, reading: Reading, hide: Callable[[str], 
     )
 
 
-def _client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
+def client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
     """Give every client's key that the workbook holds, also those of rows that were left out."""
     with_clients = [table for some in tables for table in some if "client" in table.columns]
     return {str(key) for table in with_clients for row in table.lines if (key := table.raw(row, "client")) is not None}
@@ -169,7 +199,8 @@ def _no_goals() -> Fault:
     )
 
 
-def _open_elsewhere() -> Fault:
+def open_in_excel() -> Fault:
+    """Say that what was not saved is not read."""
     return Fault(
         code="open-elsewhere",
         what=N_("The file seems to be open in Excel; what was not saved yet is not read."),

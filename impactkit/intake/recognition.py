@@ -42,8 +42,8 @@ def recognised(
 
 def _look_over(table: Table, findings: Findings, language: Language) -> None:
     for column in table.sheet.columns:
-        if column.id not in table.columns and not column.shown:
-            severity: Severity = "stop" if _needed(column) else "note"
+        if column.id not in table.columns and not (column.shown or column.optional):
+            severity: Severity = "stop" if needed(column) else "note"
             findings.add(severity, _missing_column(say(column.header, language)), Place(sheet=table.grid.name))
     for number in table.twice:
         findings.add("stop", _column_twice(), Place(sheet=table.grid.name, column=get_column_letter(number)))
@@ -53,7 +53,7 @@ def _look_over(table: Table, findings: Findings, language: Language) -> None:
         findings.add("note", _merged(), Place(sheet=table.grid.name))
 
 
-def _needed(column: Column) -> bool:
+def needed(column: Column) -> bool:
     """Tell whether nothing can be computed without this column: keys, days and answers, not what has a default."""
     return (
         column.required

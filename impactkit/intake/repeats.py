@@ -24,7 +24,9 @@ def row_names(records: Records, rows: Iterable[Hashable]) -> str:
     """Give rows as a user finds them: their numbers, with the name of the sheet where there is more than one."""
     places = [records.row_at(at) for at in rows]
     several = len(records.tables) > 1
-    names = [f"{place.row} ({place.sheet})" if several else str(place.row) for place in places[:MOST_ROWS]]
+    names = [
+        f"{place.row} ({place.sheet or place.file})" if several else str(place.row) for place in places[:MOST_ROWS]
+    ]
     return ", ".join(names) + (" …" if len(places) > MOST_ROWS else "")
 
 

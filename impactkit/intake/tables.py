@@ -65,12 +65,12 @@ class Records:
     def row_at(self, at: Hashable) -> Place:
         """Give the place of a row for a problem."""
         table, row = cast("tuple[int, int]", at)
-        return Place(sheet=self.tables[table].grid.name, row=row)
+        return self.tables[table].row_at(row)
 
     @property
     def sheet(self) -> Place:
         """Give the place of the sheet for a problem."""
-        return Place(sheet=self.tables[0].grid.name if self.tables else "")
+        return self.tables[0].place if self.tables else Place()
 
     def without(self, left_out: pd.Series) -> Records:
         """Give the records that are not marked."""

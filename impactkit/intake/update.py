@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData
+from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
@@ -36,6 +37,7 @@ from impactkit.intake.stamp import stamped_language
 from impactkit.intake.transplant import note, put, transplant
 
 GROWING = ("list_scale", "list_goal")  # lists that a workbook of an earlier day may have shorter
+COMPOSITES = "composites"  # id of the sheet
 DYNAMIC = ("list_client", "list_service")  # these grow with their sheets
 LOST_PARTS = ("xl/media/", "xl/charts/", "xl/threadedComments/", "xl/slicers/", "xl/pivotTables/", "xl/externalLinks/")
 FORMULAS = Message(
@@ -60,9 +62,11 @@ def update_workbook(
     *,
     add_instruments: Sequence[Instrument] = (),
     add_ids: int = 0,
+    add_composites: bool = False,
     add_sheets: Sequence[OptionalSheet] = (),
+    wordings: Sequence[Wording] = (),
 ) -> Updated:
-    """Add instruments, client ids, and the sheets of goals and milestones to a workbook.
+    """Add instruments, client ids, and the sheets of composites, goals and milestones to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -75,6 +79,10 @@ def update_workbook(
         Each gets a sheet of answers, its rows on the sheet of instruments, and its scales among the goals.
     add_ids : int
         How many ids to list on the sheet of clients, following those that are there.
+    add_composites : bool
+        Add the sheet for indicators made of several scales, unless the workbook has it.
+    wordings : sequence of Wording
+        The user's own wording of the forms, for the sheets that are added.
     add_sheets : sequence of {"goals", "milestones"}
         With that of goals, the clients' own goals can be chosen as the goal of a service.
 
@@ -97,12 +105,14 @@ def update_workbook(
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
     also = [sheet for sheet in dict.fromkeys(add_sheets) if sheet not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language, also=also))
+    fresh = BytesIO(
+        workbook_bytes(instruments=new, language=language, composites=add_composites, also=also, wordings=wordings)
+    )
+    composites = [COMPOSITES] * (add_composites and COMPOSITES not in held)
+    sheets = [*composites, *also, *(instrument.key for instrument in new)]
     lost = _parts_lost(path)
     try:
-        copy = _rewritten(
-            path, grids, _Additions(fresh, (*also, *(one.key for one in new)), used, clients, add_ids), keep_copy=lost
-        )
+        copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)
     except PermissionError:
         raise refusal(path, _still_open()) from None
     notes = ((guarded.formulas, FORMULAS), (lost, LOST))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
 import pandas as pd
 
 from impactkit.domain.instrument import Instrument, Reliability, Scale, Use
-from impactkit.domain.measurement_error import MeasurementError
+from impactkit.domain.measurement_error import MeasurementError, preferred
 from impactkit.measure.change import reliable_change, standard_error, standard_error_of_difference
 
-PREFERRED = ("test_retest_icc", "test_retest_r", "alpha", "omega")  # alpha and omega give a lower bound of the SEM
+SAME = 1e-3  # two estimates of an error that differ by less are one
 
 
 def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = None) -> MeasurementError | None:
@@ -40,7 +41,7 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
         return None
     known = tuple(one for one in scale.reliability if one.evidence != "memory")
     published = tuple(one for one in known if one.evidence != "user")
-    reliability = _preferred(published if scale.sem is not None else known)
+    reliability = preferred(published if scale.sem is not None else known)
     data_sd = baseline_sd if scale.sem is None and scale.reference is None and reliability is not None else None
     sem = _sem(scale, reliability, data_sd)
     if sem is None and scale.reliable is None:
@@ -57,6 +58,51 @@ def measurement_error(scale: Scale, *, use: Use, baseline_sd: float | None = Non
         reference=scale.reference if scale.sem is None and reliability is not None else None,
         data_sd=data_sd,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherError:
+    """Another estimate of a scale's error than the one that the printed classes rest on, native points."""
+
+    sem: float
+    reliability: Reliability | None = None  # the estimate that it rests on; None: the SEM that was published
+    at_lower_limit: bool = False  # of the reliability
+
+    @property
+    def s_diff(self) -> float:
+        """Give the standard error of the difference, native points."""
+        return standard_error_of_difference(sem=self.sem)
+
+
+def other_errors(scale: Scale, error: MeasurementError, *, baseline_sd: float | None = None) -> tuple[OtherError, ...]:
+    """Give the other estimates of a scale's error, the smallest first: the classes are counted under each.
+
+    They are the published SEM where a threshold goes before it, the SEM at the lowest published lower limit of
+    reliability, and SD * sqrt(1 - r) for each reliability that is known; none twice, and none that is only remembered.
+
+    Parameters
+    ----------
+    scale : Scale
+        The scale, as the project uses it.
+    error : MeasurementError
+        What the printed classes rest on.
+    baseline_sd : float, optional
+        SD of the data, for scales without a reference population.
+    """
+    sd = baseline_sd if scale.reference is None else scale.reference.value
+    known = tuple(one for one in scale.reliability if one.evidence != "memory" and 0 <= one.value < 1)
+    found = [OtherError(sem=standard_error(sd, one.value), reliability=one) for one in known if sd]
+    if error.sem_at_worst is not None:
+        found.append(OtherError(sem=error.sem_at_worst, reliability=error.reliability, at_lower_limit=True))
+    if error.sem is not None and error.threshold is not None:
+        found.append(OtherError(sem=error.sem, reliability=None if scale.sem else error.reliability))
+    taken = [] if error.threshold is not None or error.sem is None else [error.sem]
+    others = []
+    for one in sorted(found, key=lambda each: each.sem):
+        if one.sem > 0 and not any(abs(one.sem - sem) < SAME * sem for sem in taken):
+            taken.append(one.sem)
+            others.append(one)
+    return tuple(others)
 
 
 def baseline_sd(pairs: pd.DataFrame, *, scale: str, rater: str, version: str) -> float | None:
@@ -120,10 +166,6 @@ def _limit(scale: Scale, error: MeasurementError | None) -> _Limit:
     if error is None:
         return NO_LIMIT
     return _Limit(error.s_diff, error.threshold, scale.higher_is_better)
-
-
-def _preferred(published: tuple[Reliability, ...]) -> Reliability | None:
-    return min(published, key=lambda one: (one.evidence != "user", PREFERRED.index(one.kind)), default=None)
 
 
 def _sem(scale: Scale, reliability: Reliability | None, data_sd: float | None) -> float | None:

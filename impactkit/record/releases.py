@@ -7,6 +7,7 @@ clients?
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from impactkit.domain.message import N_, Message
 
 SMALLEST_DIFFERENCE = 10  # clients by which two overlapping releases must differ, unless they count the same
 RELEASES = TypeAdapter(Release)
+GROUP = "group."  # begins the names of populations that are client groups
 LEDGER_SUFFIX = ".ledger.json"
 Populations = dict[str, frozenset[str]]  # key of a figure's whole -> keyed ids of the clients in it
 
@@ -120,6 +122,33 @@ def weigh(release: Release, populations: Populations, folder: Path, *, key: str)
             _weigh(populations, each, key)
 
 
+def groups_told_before(release: Release, populations: Populations, kept: Iterable[Kept], *, key: str) -> frozenset[str]:
+    """Give the background questions whose groups the earlier reports told of, with a few clients more or less.
+
+    Two means of almost the same group, of overlapping periods, would tell of the clients by whom they differ. Groups
+    are small and many, so that a report is not refused for them: it leaves those questions out.
+
+    Parameters
+    ----------
+    release : Release
+        The new one, draft or final.
+    populations : mapping
+        As `weigh` takes them; groups stand in it as ``group.<question>.<group>``.
+    kept : iterable of Kept
+        The final releases that there are.
+    key : str
+        Fingerprint of the key that the ids were made with.
+    """
+    before = [each for each in kept if each.release.id != release.corrects and _overlaps(each.release, release)]
+    return frozenset(
+        name.split(".")[1]
+        for each in before
+        if each.key == key
+        for name in populations.keys() & each.populations.keys()
+        if name.startswith(GROUP) and 0 < len(populations[name] ^ each.populations[name]) < SMALLEST_DIFFERENCE
+    )
+
+
 def keep(release: Release, populations: Populations, folder: Path, *, key: str) -> Path:
     """Save a final release with its ledger, once it has been weighed (see `weigh`).
 
@@ -169,6 +198,8 @@ def _weigh(populations: Populations, earlier: Kept, key: str) -> None:
             )
         )
     for name in sorted(populations.keys() & earlier.populations.keys()):
+        if name.startswith(GROUP):
+            continue  # such groups are left out of the report instead, see `groups_told_before`
         difference = len(populations[name] ^ earlier.populations[name])
         if 0 < difference < SMALLEST_DIFFERENCE:
             raise ReleaseRefused(

@@ -26,8 +26,12 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
+from impactkit.reports.composites import about_composite
+from impactkit.reports.earlier import earlier_block
 from impactkit.reports.goals import has_results, own_goals
-from impactkit.reports.voice import Voice, classes_key, in_a_sentence, scale_name
+from impactkit.reports.scale_ends import ends_of_scales
+from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
+from impactkit.reports.yardsticks import beside_the_change, return_to_usual, whole_range
 
 MOST_BINS = 5
 COUNTED_ALL = N_(
@@ -39,7 +43,6 @@ COUNTED_STAYED = N_(
     "measurement error alone would show about {chance} as progress and about {chance_worse} as worse. Those who "
     "moved on are left out, because the difference would tell of a few of them."
 )
-AT_THE_END = 0.15  # more than this share at the floor or ceiling is said
 
 
 def distance(voice: Voice) -> Section | None:
@@ -77,9 +80,11 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if told:
         yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
-        yield _regression(voice)
+        yield _regression(voice, measured)
     if goals := own_goals(voice):
         yield goals
+    if beside := earlier_block(voice):
+        yield beside
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
@@ -88,6 +93,7 @@ def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
     return FigureBlock(
         key="distance",
         statement=_statement(voice, cards),
+        warning=ends_of_scales(voice, cards),
         chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
         note=voice(
             N_(
@@ -113,6 +119,7 @@ def start_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:
     return FigureBlock(
         key="start",
         statement=voice(N_("The mean at the start, on a scale of 0–100")),
+        warning=ends_of_scales(voice, cards),
         chart=_chart(voice, rows, voice(N_("bars: share of clients, per cent"))),
         note=voice(N_("Every scale is turned to 0–100 points, and more is better.")),
     )
@@ -215,12 +222,13 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
 
 
 def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    """Tell of one scale: what measurement error alone would do, the owner's limit, floor and ceiling."""
+    """Tell of one scale: what measurement error alone would do, the owner's limit, what the change is held against."""
+    yield from about_composite(voice, card)
     if not card.classed and card.no_class_reason is not None:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)
     yield from _limit(voice, card)
-    yield from _ends(voice, card)
+    yield from beside_the_change(voice, card)
 
 
 def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
@@ -232,19 +240,14 @@ def _chance(voice: Voice, card: ScaleCard) -> Iterator[str]:
             COUNTED_ALL if key == card.key else COUNTED_STAYED,
             improved=voice.told(counted),
             pairs=voice.told(pairs),
-            chance=_range(voice, improved),
-            chance_worse=_range(voice, worse),
+            chance=whole_range(voice, improved),
+            chance_worse=whole_range(voice, worse),
         )
         if not card.error_ranged:
             yield voice(N_("How far the error itself may be off has not been published."))
     too_high = voice.find(f"{card.key}.too_high")
     if too_high is not None and too_high.value != 0:
         yield voice(N_("Started too high for progress to show: {count} clients."), count=voice.told(too_high))
-
-
-def _range(voice: Voice, figure: Figure) -> str:
-    low, high = (voice.message(Number(end or 0)) for end in (figure.low, figure.high))
-    return low if low == high else f"{low}–{high}"
 
 
 def _limit(voice: Voice, card: ScaleCard) -> Iterator[str]:
@@ -260,28 +263,26 @@ def _limit(voice: Voice, card: ScaleCard) -> Iterator[str]:
     )
 
 
-def _ends(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    told = {
-        "ceiling.baseline": N_("{share} were at the best end of the scale at the start: their progress cannot show."),
-        "ceiling.follow_up": N_("{share} were at the best end of the scale at the follow-up."),
-        "floor.baseline": N_("{share} were at the worst end of the scale at the start: their decline cannot show."),
-        "floor.follow_up": N_("{share} were at the worst end of the scale at the follow-up."),
-    }
-    for name, text in told.items():
-        figure = voice.shown(f"{card.key}.{name}")
-        if figure is not None and figure.value and figure.n and figure.value / figure.n > AT_THE_END:
-            yield voice(text, share=Percent(figure.value / figure.n))
-
-
-def _regression(voice: Voice) -> Callout:
-    return Callout(
-        voice(N_("Some of the change may be return to the usual")),
-        (
-            voice(
-                N_(
-                    "People often come to a service when things are at their worst, and some of them would have been "
-                    "better later without it. How much of the change this explains cannot be known from these data."
-                )
+def _regression(voice: Voice, cards: list[ScaleCard]) -> Callout:
+    heading = voice(N_("Some of the change may be return to the usual"))
+    told = tuple(capital(text) for text in return_to_usual(voice, cards))
+    if not told:
+        return Callout(
+            heading,
+            (
+                voice(
+                    N_(
+                        "People often come to a service when things are at their worst, and some of them would have "
+                        "been better later without it. How much of the change this explains cannot be known from these "
+                        "data."
+                    )
+                ),
             ),
-        ),
+        )
+    usual = voice(
+        N_(
+            "People often come to a service when things are at their worst, and some of them would have been better "
+            "later without it. For scales that are not named here, how much this explains cannot be known."
+        )
     )
+    return Callout(heading, (usual, *told))

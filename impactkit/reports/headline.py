@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from impactkit.domain.figures import Figure
 from impactkit.domain.message import N_, Percent
@@ -64,10 +64,15 @@ REASONS = {
 
 def classes(voice: Voice, key: str = "headline") -> dict[str, int]:
     """Give the shown classes of 100 in their order, the reasons gathered into "unknown"; empty where hidden."""
+    return gathered(voice.release.figures, key)
+
+
+def gathered(figures: Iterable[Figure], key: str = "headline") -> dict[str, int]:
+    """Give the classes of 100 among `figures`, as `classes` does."""
     shown: dict[str, int] = {}
-    for figure in voice.release.under(f"{key}100"):
-        name = figure.key.split(".")[-1]
-        if figure.value is not None:
+    for figure in figures:
+        room, _, name = figure.key.partition(".")
+        if room == f"{key}100" and figure.value is not None:
             name = "unknown" if name in REASONS else name
             shown[name] = shown.get(name, 0) + int(figure.value)
     return shown

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impactkit.domain.figures import InstrumentCard, Release, ScaleCard
+from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
-from impactkit.domain.message import N_, Number
+from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.methods import METHODS, Method
+from impactkit.reports.annex import annex
 from impactkit.reports.blocks import (
     Block,
     Cell,
@@ -22,6 +23,8 @@ from impactkit.reports.blocks import (
     Subsection,
     TableBlock,
 )
+from impactkit.reports.cited import joined, known
+from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
 STATUSES = (
@@ -56,8 +59,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         voice(N_("Instruments")),
         (Definitions(tuple(_instrument(voice, card) for card in voice.release.instruments), beside=True),),
     )
-    if limits := tuple(_limits(voice)):
-        yield Subsection(voice(N_("Limits of reliable change")), (Definitions(limits, beside=True),))
+    if held_against := annex(voice):
+        yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
     rest = Paragraph(
         voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
@@ -135,7 +138,13 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
         count=hidden,
     )
     yield _policy(voice)
-    worse = next((voice.shown(f"{card.key}.change_if_missing_worse") for card in _goal_cards(voice.release)), None)
+    yield from _missing(voice)
+
+
+def _missing(voice: Voice) -> Iterator[Prose]:
+    """Tell what those who were not measured could change."""
+    key = next((card.key for card in _goal_cards(voice.release)), "")
+    change, worse = voice.shown(f"{key}.change"), voice.shown(f"{key}.change_if_missing_worse")
     if worse is not None:
         yield voice(
             N_(
@@ -144,6 +153,41 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
             ),
             change=voice.told(worse, signed=True),
         )
+    if change is not None:
+        yield _weighted(voice, key, change)
+
+
+def _weighted(voice: Voice, key: str, change: Figure) -> Prose:
+    weighted, worth = voice.shown(f"{key}.change_weighted"), voice.shown(f"{key}.change_weighted.effective")
+    pairs = voice.count(f"{key}.pairs")
+    if weighted is not None and worth is not None:
+        return voice(
+            N_(
+                "Weighted so that clients like the missing count for more, the mean change on the scale of the goal is "
+                "{change} points of 100 (interval {interval}), unweighted {plain}. The {pairs} measured clients then "
+                "tell as much as {worth} would."
+            ),
+            change=voice.told(weighted, signed=True),
+            interval=voice.interval(weighted),
+            plain=voice.told(change, signed=True),
+            pairs=pairs,
+            worth=Number(worth.value or 0),
+        )
+    if worth is not None:
+        return voice(
+            N_(
+                "The mean change is not weighted for who was missing: a few clients would count for most, and the "
+                "{pairs} measured ones would tell as much as {worth}."
+            ),
+            pairs=pairs,
+            worth=Number(worth.value or 0),
+        )
+    return voice(
+        N_(
+            "The mean change is not weighted for who was missing: that takes at least 20 measured clients, 10 who were "
+            "not, and weights that do not rest on a few."
+        )
+    )
 
 
 def _goal_cards(release: Release) -> list[ScaleCard]:
@@ -169,35 +213,48 @@ def _policy(voice: Voice) -> str:
 
 def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     name = voice.message(card.name)
-    term = name if name == card.short else f"{name} ({card.short})"
-    texts = [
-        voice(
-            N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
-            version=card.version,
-            revision=card.revision,
-            owner=card.owner,
-            licence=_licence(voice, card),
-            source=card.source.rstrip("."),
-        )
-    ]
+    short = voice.message(card.short)
+    told = Message.of(
+        N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
+        version=card.version,
+        revision=card.revision,
+        owner=card.owner,
+        licence=_licence(voice, card),
+        source=card.source.rstrip("."),
+    )
+    texts: list[Prose] = [voice.cited(told, language=card.source_language)]
     if not card.validated:
         texts.append(voice(N_("This measure has not been validated.")))
-    texts += [f"{capital(voice.message(fact))} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
+    texts += _hanging_together(voice, card)
+    texts += [known(voice, fact, evidence) for fact, evidence in card.facts]
     if card.note is not None:
         texts.append(voice.message(card.note))
-    return Definition(term, (" ".join(texts),))
+    return Definition(name if name == short else f"{name} ({short})", (joined(texts),))
+
+
+def _hanging_together(voice: Voice, card: InstrumentCard) -> list[str]:
+    """Say alpha in the data, to stand beside the published one."""
+    told = []
+    for scale in voice.release.scales:
+        alpha = voice.shown(f"{scale.key}.alpha") if scale.instrument == f"{card.id}@{card.version}" else None
+        if alpha is not None:
+            text = N_("{scale}: alpha in these data {alpha} ({interval}; {n} clients).")
+            unsaid = N_("{scale}: alpha in these data {alpha} ({interval}).")
+            told.append(
+                voice(
+                    unsaid if alpha.n is None else text,
+                    scale=scale_name(voice, scale),
+                    alpha=voice.told(alpha),
+                    interval=voice.interval(alpha),
+                    n=alpha.n or 0,
+                )
+            )
+    return told
 
 
 def _licence(voice: Voice, card: InstrumentCard) -> str:
     told = capital(voice(LICENCES[card.licence.kind]))
     return f"{told} ({voice(EVIDENCE['memory'])})" if card.licence.evidence == "memory" else told
-
-
-def _limits(voice: Voice) -> Iterator[Definition]:
-    for card in voice.release.scales:
-        if card.error is not None:
-            told = f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
-            yield Definition(scale_name(voice, card), (told,))
 
 
 def _windows(voice: Voice) -> Iterator[Prose]:
@@ -232,15 +289,16 @@ def _windows(voice: Voice) -> Iterator[Prose]:
 
 def _methods(voice: Voice) -> Iterator[Definition]:
     used = {figure.method for figure in voice.release.figures} | {"reliable-change"}
+    used |= methods_of_composites(voice.release)
     for entry in METHODS:
         if entry.id in used and entry.in_report:
-            yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
+            yield Definition(voice(entry.title), (joined(_method(voice, entry)),))
 
 
-def _method(voice: Voice, entry: Method) -> Iterator[str]:
+def _method(voice: Voice, entry: Method) -> Iterator[Prose]:
     yield voice(entry.text)
     if entry.source:
-        yield voice(N_("Source: {source}."), source=entry.source)
+        yield voice.cited(Message.of(N_("Source: {source}."), source=entry.source))
 
 
 def _identity(voice: Voice) -> Iterator[Prose]:
@@ -251,5 +309,9 @@ def _identity(voice: Voice) -> Iterator[Prose]:
         N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
         version=release.software,
     )
+    if release.earlier is not None:
+        earlier = release.earlier
+        told = N_("This report follows the release {id}, which told of {first}–{last}.")
+        yield voice(told, id=earlier.id, first=earlier.period.first, last=earlier.period.last)
     if release.corrects:
         yield voice(N_("This report replaces the release {id}."), id=release.corrects)

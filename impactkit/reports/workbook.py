@@ -11,6 +11,7 @@ from impactkit.domain.figures import Figure, Release, Unit
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
 from impactkit.domain.methods import METHODS, method
+from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.labels import label
 from impactkit.reports.voice import HIDDEN, Voice
 
@@ -28,8 +29,10 @@ UNITS: dict[Unit, str] = {
     "sd": N_("standard deviations"),
     "days": N_("days"),
     "months": N_("months"),
+    "yes_no": N_("1 = yes, 0 = no"),
     "euros": N_("euros"),
     "comparisons": N_("comparisons"),
+    "coefficient": N_("coefficient"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (
@@ -70,8 +73,10 @@ def figures_workbook(release: Release, language: Language) -> bytes:
         # The day of making instead of the clock: the same release gives the same file to the byte.
         made = datetime.combine(release.made, time())
         book.set_properties({"title": f"{release.service.name}: {title}", "created": made})
-        _figures_sheet(book, voice)
+        _figures_sheet(book, voice, N_("Figures"), release.figures)
         _methods_sheet(book, voice)
+        if release.earlier is not None and release.earlier.figures:
+            _figures_sheet(book, voice, N_("Earlier report"), release.earlier.figures)
         _about_sheet(book, voice)
     return written.getvalue()
 
@@ -88,16 +93,16 @@ def _sheet(book: Workbook, name: str, voice: Voice, widths: tuple[int, ...]) -> 
     return sheet, 1
 
 
-def _figures_sheet(book: Workbook, voice: Voice) -> None:
-    sheet, top = _sheet(book, N_("Figures"), voice, tuple(width for _, width in COLUMNS))
+def _figures_sheet(book: Workbook, voice: Voice, name: str, figures: tuple[Figure, ...]) -> None:
+    sheet, top = _sheet(book, name, voice, tuple(width for _, width in COLUMNS))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     muted = book.add_format({"font_color": "#55606A"})
     for column, (heading, _) in enumerate(COLUMNS):
         sheet.write_string(top, column, voice(heading), head)
-    for row, figure in enumerate(voice.release.figures, top + 1):
+    for row, figure in enumerate(figures, top + 1):
         _write_row(sheet, row, figure, voice, muted)
     sheet.freeze_panes(top + 1, 1)
-    sheet.autofilter(top, 0, top + len(voice.release.figures), len(COLUMNS) - 1)
+    sheet.autofilter(top, 0, top + len(figures), len(COLUMNS) - 1)
 
 
 def _write_row(sheet: Worksheet, row: int, figure: Figure, voice: Voice, muted: Format) -> None:
@@ -120,7 +125,7 @@ def _methods_sheet(book: Workbook, voice: Voice) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for column, heading in enumerate(headings):
         sheet.write_string(top, column, voice(heading), head)
-    used = {figure.method for figure in voice.release.figures}
+    used = {figure.method for figure in voice.release.figures} | methods_of_composites(voice.release)
     entries = [entry for entry in METHODS if entry.id in used]
     for row, entry in enumerate(entries, top + 1):
         texts = (voice(entry.title), voice(entry.text), entry.formula, entry.source, entry.function)

@@ -38,14 +38,8 @@ def for_whom(clients: pd.DataFrame, stays: pd.DataFrame, *, scale: Scale | None,
         Groups in the order of `impactkit.domain.background`, those of a question parting all clients who count.
         Changes are on 0-100, more is better.
     """
-    people = answered(clients, stays)
     change = _change(stays, scale)
-    counting = (stays["population"].eq("ended") if scale is None else change.notna()).to_numpy()
-    members = {
-        f"group.{question}.{name}": held
-        for question in people
-        for name, held in parted(people[question], counting).items()
-    }
+    members = _members(clients, stays, scale)
     groups = tuple(_result(key, stays[held], change[held]) for key, held in members.items())
     measured = {group.key: change[members[group.key]].dropna() for group in groups if group.pairs >= ENOUGH}
     compared = _compared(measured)
@@ -56,6 +50,23 @@ def for_whom(clients: pd.DataFrame, stays: pd.DataFrame, *, scale: Scale | None,
         comparisons=len(compared),
         apart=tuple(_apart(measured, change.dropna())),
     )
+
+
+def measured_by_group(clients: pd.DataFrame, stays: pd.DataFrame, scale: Scale) -> dict[str, frozenset[str]]:
+    """Give the clients whose change the mean of each group rests on; arguments as `for_whom` takes them."""
+    measured = _change(stays, scale).notna().to_numpy()
+    members = _members(clients, stays, scale)
+    return {key: frozenset(stays.loc[held & measured, "client"]) for key, held in members.items()}
+
+
+def _members(clients: pd.DataFrame, stays: pd.DataFrame, scale: Scale | None) -> dict[str, np.ndarray]:
+    people = answered(clients, stays)
+    counting = stays["population"].eq("ended") if scale is None else _change(stays, scale).notna()
+    return {
+        f"group.{question}.{name}": held
+        for question in people
+        for name, held in parted(people[question], counting.to_numpy()).items()
+    }
 
 
 def parted(answers: pd.Series, counting: np.ndarray) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from scipy.stats import t as student
 from impactkit.domain.findings import Breakdown, Findings, Mean, Tally
 from impactkit.domain.goals import EXPECTED, MIDDLE
 from impactkit.results.headline import wilson
-from impactkit.results.scales import days_between, mean_with_interval, start_counts, status_of_pairs
+from impactkit.results.scales import days_between, mean_with_interval, status_of_pairs
 
 KEY = "goals"
 TOLERANCE = 1e-9  # sums of weights that floats cannot hold are not quite 0
@@ -55,7 +55,7 @@ def goal_findings(pairs: pd.DataFrame, levels: pd.DataFrame, *, stayed: pd.DataF
         quartiles=days_between(pairs, KEY),
         tallies=(
             Tally(key=f"{KEY}.pairs", part=len(both), whole=len(pairs)),
-            *start_counts(pairs, KEY),
+            *_starts(pairs),
             Tally(key=f"{KEY}.rated", part=len(again), whole=len(rated), of="rows"),
         ),
     )
@@ -72,7 +72,15 @@ def _reached(both: pd.DataFrame, key: str) -> Findings:
 
 def goal_starts(pairs: pd.DataFrame) -> Findings:
     """Count who has set goals, where there are too few results to tell of."""
-    return Findings(tallies=start_counts(pairs, KEY))
+    return Findings(tallies=_starts(pairs))
+
+
+def _starts(pairs: pd.DataFrame) -> tuple[Tally, ...]:
+    started = int(pairs["baseline"].notna().sum())
+    return (
+        Tally(key=f"{KEY}.baselines", part=started, whole=len(pairs)),
+        Tally(key=f"{KEY}.late", part=int(pairs["late"].sum()), whole=started),
+    )
 
 
 def _at_level(rated: pd.DataFrame) -> Iterator[Mean]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import sqrt
 
 import pandas as pd
+from scipy.optimize import brentq
+from scipy.stats import nct as noncentral_t
 from scipy.stats import t as student
 
 from impactkit.domain.findings import Breakdown, Distribution, Mean, Quartiles, Tally
@@ -20,6 +22,7 @@ STATUSES = (
     "window_open",
     "follow_up_missing",
 )
+END = 1e-9  # a score this near an end of the scale is at it: sums of floats
 FINE_EDGES = (0.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 
 
@@ -83,51 +86,110 @@ def scale_means(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Mean, ...]
         *mean_with_interval(f"{key}.baseline", before),
         *mean_with_interval(f"{key}.follow_up", after),
         *mean_with_interval(f"{key}.change", after - before),
-        *mean_with_interval(f"{key}.change_native", native, points_of_100=_point_of_100(scale)),
+        *mean_with_interval(f"{key}.change_native", native, points_of_100=point_of_100(scale)),
     ]
     return (*means, *effect_sizes(key, before, after))
 
 
-def _point_of_100(scale: Scale) -> float:
+def point_of_100(scale: Scale) -> float:
+    """Give the native points that make one point of 0-100.
+
+    Raises
+    ------
+    ValueError
+        If the range of the scale is not known.
+    """
     if scale.low is None or scale.high is None:
         raise ValueError(f"The range of the scale {scale.id} is not known; declare it in the project.")
     return (scale.high - scale.low) / 100
 
 
 def effect_sizes(key: str, before: pd.Series, after: pd.Series) -> tuple[Mean, ...]:
-    """Give SRM and Hedges' g_av of a paired change; nothing where nobody differs (see `scale_means`)."""
+    """Give SRM and Hedges' g_av of a paired change with their 95 % intervals; nothing where nobody differs.
+
+    g_av is computed here: `pingouin.compute_effsize` divides by the root of the mean variance, not by the mean SD.
+
+    References
+    ----------
+    SRM and g_av as in `scale_means`. The interval of SRM comes from the noncentral t distribution (Cumming, G. & Finch,
+    S. (2001). Educ. Psychol. Meas. 61(4), 532-574); that of g_av is the same in units of the mean SD, times J (Algina,
+    J. & Keselman, H. J. (2003). Educ. Psychol. Meas. 63(4), 537-553; approximate).
+    """
     n, change = len(before), after - before
     if n < 3 or not change.std(ddof=1) > 0:
         return ()
-    mean = float(change.mean())
+    mean, spread_of_change = float(change.mean()), float(change.std(ddof=1))
     spread = (float(before.std(ddof=1)) + float(after.std(ddof=1))) / 2
-    correction = 1 - 3 / (4 * (n - 1) - 1)
-    sizes = [Mean(key=f"{key}.srm", value=mean / float(change.std(ddof=1)), n=n, points_of_100=0, method="srm")]
+    srm = mean / spread_of_change
+    low, high = interval_of_srm(srm, n)
+    sizes = [Mean(key=f"{key}.srm", value=srm, n=n, low=low, high=high, points_of_100=0, method="srm")]
     if spread > 0:
-        sizes.append(Mean(key=f"{key}.g_av", value=correction * mean / spread, n=n, points_of_100=0, method="g-av"))
+        unit = (1 - 3 / (4 * (n - 1) - 1)) * spread_of_change / spread
+        sizes.append(
+            Mean(
+                key=f"{key}.g_av",
+                value=unit * srm,
+                n=n,
+                low=unit * low,
+                high=unit * high,
+                points_of_100=0,
+                method="g-av",
+            )
+        )
     return tuple(sizes)
+
+
+def interval_of_srm(srm: float, n: int) -> tuple[float, float]:
+    """Give the 95 % interval of a standardised response mean of n pairs (n - 1 degrees of freedom).
+
+    Its ends are the noncentralities under which the observed t is at the 97.5th and the 2.5th per cent, over sqrt(n).
+
+    Examples
+    --------
+    >>> tuple(round(end, 3) for end in interval_of_srm(0.5, 30))
+    (0.116, 0.876)
+    """
+    t = srm * sqrt(n)
+
+    def beyond(noncentrality: float, share: float) -> float:
+        return float(noncentral_t.cdf(t, n - 1, noncentrality)) - share
+
+    def end(share: float, side: int) -> float:
+        # Far from t the distribution function of scipy fails, so each end is sought outwards from it, in its own steps.
+        reach = 3.0
+        while side * beyond(t + side * reach, share) > 0:
+            reach *= 1.25
+        return float(brentq(beyond, t, t + side * reach, args=(share,)))
+
+    return end(0.975, -1) / sqrt(n), end(0.025, 1) / sqrt(n)
 
 
 def scale_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ...]:
     """Count pairs, baselines, late baselines, and clients at floor and ceiling of the scale."""
-    whole = len(pairs)
-    baselines, both = pairs["baseline"].dropna(), pairs[pairs["status"] == "measured"]
-    tallies = [Tally(key=f"{key}.pairs", part=len(both), whole=whole), *start_counts(pairs, key)]
-    for name, scores in (("baseline", baselines), ("follow_up", both["follow_up"])):
-        at_floor, at_ceiling = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
-        tallies += [
-            Tally(key=f"{key}.floor.{name}", part=int((scores == at_floor).sum()), whole=len(scores)),
-            Tally(key=f"{key}.ceiling.{name}", part=int((scores == at_ceiling).sum()), whole=len(scores)),
-        ]
-    return tuple(tallies)
+    both = pairs[pairs["status"] == "measured"]
+    return (
+        Tally(key=f"{key}.pairs", part=len(both), whole=len(pairs)),
+        *start_counts(pairs, scale, key),
+        *_at_ends(both["follow_up"], scale, key, "follow_up"),
+    )
 
 
-def start_counts(pairs: pd.DataFrame, key: str) -> tuple[Tally, ...]:
-    """Count baselines and late baselines, where there are no follow-ups to tell of."""
+def _at_ends(scores: pd.Series, scale: Scale, key: str, name: str) -> tuple[Tally, ...]:
+    worst, best = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
+    return tuple(
+        Tally(key=f"{key}.{end}.{name}", part=int(((scores - score).abs() < END).sum()), whole=len(scores))
+        for end, score in (("floor", worst), ("ceiling", best))
+        if score is not None
+    )
+
+
+def start_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ...]:
+    """Count baselines, late ones, and those at an end of the scale; all that there is to tell without follow-ups."""
     baselines = pairs["baseline"].dropna()
     return (
         Tally(key=f"{key}.baselines", part=len(baselines), whole=len(pairs)),
         Tally(key=f"{key}.late", part=int(pairs["late"].sum()), whole=len(baselines)),
+        *_at_ends(baselines, scale, key, "baseline"),
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from impactkit.domain.figures import InstrumentCard, ScaleCard
-from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
+from impactkit.domain.figures import InstrumentCard, OtherLimit, ScaleCard
+from impactkit.domain.instrument import Evidence, Instrument, Reference, Reliability, Scale
 from impactkit.domain.instrument_words import RELIABILITIES
 from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
-from impactkit.domain.message import N_, Message, Number
-from impactkit.domain.project import Rater
+from impactkit.domain.message import N_, Message, Number, written
+from impactkit.domain.project import DeclaredScale, Rater
+from impactkit.results.important import important_change
+from impactkit.tasks.yardsticks import bands, important_note, usual_note, usual_reliabilities
 
 BLOCKED = N_("The owner of the instrument advises against judging single clients by it, so no client is classed.")
 NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
@@ -26,6 +28,7 @@ def instrument_card(instrument: Instrument, scales: Collection[str]) -> Instrume
         short=instrument.short,
         name=instrument.name,
         source=instrument.source,
+        source_language=instrument.source_language,
         owner=instrument.owner,
         licence=instrument.licence,
         validated=instrument.validated,
@@ -49,18 +52,22 @@ def scale_facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
             scale.sem.evidence,
         )
     if scale.reference is not None:
-        yield (
-            Message.of(
-                N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source})."),
-                scale=scale.name,
-                sd=written(scale.reference.value),
-                population=scale.reference.population,
-                source=scale.reference.source,
-            ),
-            scale.reference.evidence,
-        )
+        yield _reference(scale, scale.reference), scale.reference.evidence
     if scale.items and scale.missing.evidence == "memory":
         yield Message.of(N_("{scale}: the rule for missing answers."), scale=scale.name), scale.missing.evidence
+
+
+def _reference(scale: Scale, reference: Reference) -> Message:
+    spread = N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source}).")
+    both = N_("{scale}: mean {mean} and spread (SD) {sd} points in the reference group: {population} ({source}).")
+    return Message.of(
+        spread if reference.mean is None else both,
+        scale=scale.name,
+        mean=written(reference.mean or 0.0),
+        sd=written(reference.value),
+        population=reference.population,
+        source=reference.source,
+    )
 
 
 def _reliability(scale: Scale, one: Reliability) -> Message:
@@ -82,9 +89,31 @@ def _reliability(scale: Scale, one: Reliability) -> Message:
 
 
 def scale_card(
-    instrument: Instrument, scale: Scale, *, key: str, rater: Rater, error: MeasurementError | None
+    instrument: Instrument,
+    scale: Scale,
+    *,
+    key: str,
+    rater: Rater,
+    error: MeasurementError | None,
+    declared: DeclaredScale | None = None,
+    other_limits: tuple[OtherLimit, ...] = (),
 ) -> ScaleCard:
     """Describe a scale whose range is known.
+
+    Parameters
+    ----------
+    instrument, scale
+        As the project uses them.
+    key : str
+        Begins the keys of its figures.
+    rater : str
+        Whose answers these are.
+    error : MeasurementError or None
+        None where no change of a single client may be classed.
+    declared : DeclaredScale or None
+        What the project declares of the scale.
+    other_limits : tuple of OtherLimit
+        Under which the classes were counted too.
 
     Raises
     ------
@@ -95,6 +124,7 @@ def scale_card(
         raise ValueError(f"The range of the scale {scale.id} is not known; declare it in the project.")
     blocked = instrument.use.individual == "blocked"
     limited = blocked and len(scale.cutoffs) > 1
+    important = important_change(scale, declared)
     return ScaleCard(
         key=key,
         scale=scale.id,
@@ -114,6 +144,13 @@ def scale_card(
         limit=scale.cutoffs[1].lower if limited else None,
         limit_name=scale.cutoffs[0].name if limited else None,
         floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != UNSAID else None,
+        bands=() if blocked else bands(scale),
+        important=important.low if important else None,
+        important_note=important_note(scale, important),
+        usual=declared.reference_mean if declared else None,
+        usual_note=usual_note(declared),
+        other_limits=other_limits,
+        reliabilities=() if declared is None or declared.reference_mean is None else usual_reliabilities(scale),
     )
 
 
@@ -158,9 +195,3 @@ def _limit_from_reliability(error: MeasurementError, limit: float) -> Message:
         sd=Number(sd or 0.0, 2),
         whose=whose,
     )
-
-
-def written(value: float) -> Number:
-    """Give a published number with the decimals that it was written with, three at most."""
-    decimals = next((d for d in range(3) if abs(value * 10**d - round(value * 10**d)) < 1e-9), 3)
-    return Number(value, decimals)

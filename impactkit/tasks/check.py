@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from impactkit.declared.instruments import load_instrument
+from impactkit.declared.own_instruments import ids_beside, instruments_beside
+from impactkit.declared.projects import NAME, read_project_file
+from impactkit.declared.wording_files import wording_beside
+from impactkit.declared.yaml_text import MOST_BYTES
+from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Problem
 from impactkit.frames.project import Project
+from impactkit.intake.findings import Fault, refusal
+from impactkit.intake.folder_reading import read_folder, without_codes
+from impactkit.intake.guards import opened
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.reading import read_project
 
@@ -27,12 +34,12 @@ class Checked:
 
 
 def open_project(path: Path | str, *, today: date | None = None) -> Project:
-    """Read a filled workbook.
+    """Read a filled workbook, or a folder that holds ``impact.yaml``.
 
     Parameters
     ----------
     path : Path or str
-        The workbook.
+        The workbook, the folder, or its ``impact.yaml``.
     today : date, optional
         The day of intake, which decides what lies in the future; the clock's by default.
 
@@ -46,7 +53,43 @@ def open_project(path: Path | str, *, today: date | None = None) -> Project:
     InvalidData
         If something stops the reading; it holds every problem found.
     """
-    return read_project(Path(path), load=load_instrument, today=today or date.today())
+    path, today = Path(path), today or date.today()
+    if path.is_dir():
+        return _open_folder(path / NAME, today)
+    if path.name == NAME:
+        return _open_folder(path, today)
+    beside = path.parent
+    return read_project(path, load=instruments_beside(beside), find_wording=wording_beside(beside), today=today)
+
+
+def _open_folder(path: Path, today: date) -> Project:
+    content, beside = _content(path), path.parent
+    try:
+        file, instruments, problems = read_project_file(
+            content, file=path.name, load=instruments_beside(beside), known=ids_beside(beside)
+        )
+    except InvalidData as stopped:
+        raise InvalidData(without_codes(path, content, stopped.problems)) from None
+    return read_folder(
+        path,
+        content,
+        file,
+        instruments=instruments,
+        told=problems,
+        today=today,
+        find_wording=wording_beside(beside),
+    )
+
+
+def _content(path: Path) -> bytes:
+    content = opened(path, lambda readable: readable.read(MOST_BYTES + 1))
+    if isinstance(content, bytes):
+        return content
+    if content.code != "no-file":
+        raise refusal(path, content)
+    what = N_("The folder holds no file impact.yaml.")
+    mend = N_("Write one with impactkit init --folder, or name a filled workbook.")
+    raise refusal(path, Fault(code="no-file", what=what, mend=mend))
 
 
 def check(project: Project) -> list[Problem]:
@@ -55,7 +98,7 @@ def check(project: Project) -> list[Problem]:
 
 
 def check_project(path: Path) -> Checked:
-    """Read a workbook and give its problems, whether or not they stop the reading."""
+    """Read a workbook or a folder and give its problems, whether or not they stop the reading."""
     try:
         project = open_project(path)
     except InvalidData as stopped:

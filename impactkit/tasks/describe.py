@@ -13,15 +13,27 @@ from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Headline, Service
 from impactkit.frames.project import Project
 from impactkit.measure.classes import classify_stays, in_service
+from impactkit.measure.composites import Composed, composed
 from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays as joined_stays
-from impactkit.results import background, costs, coverage, exits, for_whom, headline
+from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
+from impactkit.tasks.against_the_group import slopes_of_group
 from impactkit.tasks.cards import instrument_card
+from impactkit.tasks.describe_composites import (
+    SeenComposite,
+    as_instruments,
+    rows_told,
+    told_composites,
+    with_composites,
+)
+from impactkit.tasks.describe_exits import describe_after
 from impactkit.tasks.describe_goals import describe_goals, describe_milestones, measure_goals
-from impactkit.tasks.describe_scales import STAY, describe_scale, scales_of
+from impactkit.tasks.describe_reliability import alphas
+from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
+from impactkit.tasks.seen_scales import SeenScale, beside_composites, scales_of
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
 
@@ -32,11 +44,14 @@ class Measured:
 
     project: Project
     scores: pd.DataFrame  # frame `scores`
-    changes: pd.DataFrame  # frame `changes`, every stay begun; the clients' own goals as the scale gas
+    # Frame `changes`, every stay begun; the clients' own goals as the scale gas, and last the rows of composites with
+    # what they are made of.
+    changes: pd.DataFrame
     ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
     stays: pd.DataFrame  # every stay begun: client, service, stay, end
     left_out: pd.DataFrame  # frame `left_out`, of the stays that ended in the period
     goal_levels: pd.DataFrame  # frame `goal_levels`, every stay begun
+    composites: tuple[Composed, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,21 +74,27 @@ def measure(project: Project) -> Measured:
     episodes, as_of, windows = project.rows.episodes, project.as_of, declaration.windows
     every = pair(scores, episodes, as_of=as_of, windows=windows)
     ended = pair(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
+    stays = joined_stays(episodes, as_of=as_of, windows=windows)
+    composites = tuple(
+        composed(every, declared, project.instruments, stays=stays, as_of=as_of, windows=windows, baselines=ended)
+        for declared in declaration.composites
+    )
     goals = measure_goals(project)
-    classed = classed_changes(every, project.instruments, baselines=ended)
+    classed = together(classed_changes(every, project.instruments, baselines=ended), goals.changes)
     apart = left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
     return Measured(
         project=project,
         scores=scores,
-        changes=_together(classed, goals.changes),
+        changes=with_composites(classed, composites),
         ended=ended,
-        stays=joined_stays(episodes, as_of=as_of, windows=windows),
-        left_out=_together(apart, goals.left_out),
+        stays=stays,
+        left_out=together(apart, goals.left_out),
         goal_levels=goals.levels,
+        composites=composites,
     )
 
 
-def _together(of_scales: pd.DataFrame, of_goals: pd.DataFrame) -> pd.DataFrame:
+def together(of_scales: pd.DataFrame, of_goals: pd.DataFrame) -> pd.DataFrame:
     """Put rows of goals below those of scales; an empty frame would only blur the kinds of the columns."""
     filled = [frame for frame in (of_scales, of_goals) if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else of_scales
@@ -130,22 +151,29 @@ def _described(
     # Who ended a stay and is in service again counts once.
     both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
-    scales = [
-        describe_scale(measured.changes, measured.ended, seen, stays=population if results else who, results=results)
-        for seen in scales_of(measured.project.instruments, measured.changes, service)
-    ]
-    own_goals = describe_goals(
-        measured.changes, measured.goal_levels, service, stays=population if results else who, results=results
-    )
+    rows, seen = seen_scales(measured, service)
+    counted = population if results else who
+    scales = [describe_scale(rows, measured.ended, each, stays=counted, results=results) for each in seen]
+    repeated = {
+        f"{one.key}.slope": slopes_of_group(measured.scores, population, one, measured.project)
+        for one in seen
+        if results and not one.in_composite
+    }
+    of_goal = next((one for one in seen if one.of_goal), None)
+    own_goals = describe_goals(measured.changes, measured.goal_levels, service, stays=counted, results=results)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
     )
     if results:
-        findings += _results(service, population, due) + _by_group(measured, population, service)
+        findings += _results(service, population, due) + _by_group(measured, population, of_goal)
+        findings += describe_after(measured.project, service, stays=measured.stays, population=population)
         findings += describe_milestones(measured.project, service, population)
     for scale in scales:
         findings += scale.findings
+    for group in repeated.values():
+        findings += group.findings
+    findings += alphas(measured.project, rows, service, counted)
     findings += own_goals.findings
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
@@ -165,8 +193,21 @@ def _described(
             **own_goals.populations,
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
+            **{key: group.clients for key, group in repeated.items() if group.clients},
+            **(_group_populations(measured, population, of_goal) if results else {}),
         },
     )
+
+
+def seen_scales(measured: Measured, service: Service) -> tuple[pd.DataFrame, list[SeenScale]]:
+    """Give the rows that the report of a service tells of, and its scales and composites, that of the goal first."""
+    instruments, told = measured.project.instruments, told_composites(measured.composites, service.id, service.goal)
+    rows = rows_told(measured.changes, told, measured.composites, service.id, instruments=instruments)
+    every = (*as_instruments(told, instruments), *instruments)
+    seen = [*scales_of(every, rows, service, measured.project.declaration.instruments)]
+    keys = {(each.scale.id, each.instrument.version, each.rater): each.key for each in seen}
+    composites = [SeenComposite(made=made, keys=keys, instruments=instruments) for made in told]
+    return rows, [*beside_composites(seen, composites)]
 
 
 def _beside(measured: Measured, service: Service, population: pd.DataFrame, here: pd.DataFrame) -> Findings:
@@ -204,20 +245,31 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
     return findings
 
 
-def _by_group(measured: Measured, population: pd.DataFrame, service: Service) -> Findings:
-    """Find the results by client group; their change only where the goal's scale has one version in use."""
-    seen = scales_of(measured.project.instruments, measured.changes, service)
-    of_goal = next((each for each in seen if each.of_goal), None)
+def _by_group(measured: Measured, population: pd.DataFrame, of_goal: SeenScale | None) -> Findings:
+    """Find the results by client group, and the change weighted by who was measured.
+
+    Of change only where the goal's scale has one version in use.
+    """
+    declaration, clients = measured.project.declaration, measured.project.rows.clients
+    if of_goal is None:
+        return Findings(for_whom=(for_whom.for_whom(clients, population, scale=None),))
+    answers = background.answered(clients, population)
+    named = answers[[question for question in answers if question in declaration.case_mix]]
+    case_mix = answers if named.empty else named
+    weighted = weights.weighted_change(population, case_mix, scale=of_goal.scale, key=of_goal.key)
     return Findings(
-        for_whom=(
-            for_whom.for_whom(
-                measured.project.rows.clients,
-                population,
-                scale=of_goal.scale if of_goal else None,
-                pairs=f"{of_goal.key}.pairs" if of_goal else "",
-            ),
-        )
+        for_whom=(for_whom.for_whom(clients, population, scale=of_goal.scale, pairs=f"{of_goal.key}.pairs"),),
+        means=weighted.means,
+        expectations=weighted.expectations,
     )
+
+
+def _group_populations(
+    measured: Measured, population: pd.DataFrame, of_goal: SeenScale | None
+) -> dict[str, frozenset[str]]:
+    if of_goal is None:
+        return {}
+    return for_whom.measured_by_group(measured.project.rows.clients, population, of_goal.scale)
 
 
 def _unprinted_quote(service: Service) -> Iterator[Message]:

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, floor
 
 import pandas as pd
 
 from impactkit.domain.figures import ScaleCard
-from impactkit.domain.findings import Expectation, Findings, Mean, Tally
-from impactkit.domain.instrument import INDICATORS, Instrument, Scale
-from impactkit.domain.measurement_error import ChanceAlone, MeasurementError
-from impactkit.domain.project import Rater, Service
-from impactkit.measure.chance import chance_alone
+from impactkit.domain.findings import Findings, Mean, Tally
+from impactkit.domain.measurement_error import MeasurementError
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
 from impactkit.results import coverage, scales
+from impactkit.results.chance import expected_by_chance
+from impactkit.tasks.against_the_group import spread_around_the_group
 from impactkit.tasks.cards import scale_card
+from impactkit.tasks.describe_composites import composite_card, sets_of_parts
+from impactkit.tasks.seen_scales import SeenScale
+from impactkit.tasks.sensitivity import other_limits, under_other_errors
+from impactkit.tasks.yardsticks import held_against
 
 STAY = ["client", "service", "stay"]
-RATERS: tuple[Rater, ...] = ("client", "worker")
 CLASSED = ("improved", "no_change", "worse")  # classes of the headline that rest on a pair
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenScale:
-    """A scale as one rater answered it in a service; `key` begins the keys of its figures."""
-
-    instrument: Instrument
-    scale: Scale
-    rater: Rater
-    key: str
-    of_goal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,33 +31,6 @@ class DescribedScale:
     findings: Findings
     measured: frozenset[str]
     started: frozenset[str]  # those that have a baseline
-
-
-def scales_of(instruments: tuple[Instrument, ...], changes: pd.DataFrame, service: Service) -> Iterator[SeenScale]:
-    """Give the scales with a known range that were asked in the service: that of the goal first, then by indicator."""
-    seen = changes[changes["service"] == service.id]
-    asked = set(zip(seen["scale"], seen["version"], seen["rater"], strict=True))
-    found = [
-        (instrument, scale, rater)
-        for instrument in instruments
-        for scale in instrument.scales
-        for rater in RATERS
-        if (scale.id, instrument.version, rater) in asked and scale.low is not None and scale.high is not None
-    ]
-    found.sort(key=lambda each: _rank(service, *each))
-    ids = [(scale.id, rater) for _, scale, rater in found]
-    for instrument, scale, rater in found:
-        version = f".{instrument.version}" if ids.count((scale.id, rater)) > 1 else ""
-        of_goal = scale.id == service.goal.scale and rater == service.goal.rater and not version
-        key = f"scale.{scale.id}.{rater}{version}"
-        yield SeenScale(instrument=instrument, scale=scale, rater=rater, key=key, of_goal=of_goal)
-
-
-def _rank(service: Service, instrument: Instrument, scale: Scale, rater: Rater) -> tuple[object, ...]:
-    of_goal = scale.id == service.goal.scale and rater == service.goal.rater
-    indicator = INDICATORS.index(scale.feeds.indicator) if scale.feeds else len(INDICATORS)
-    support = scale.feeds is None or scale.feeds.role == "support"
-    return (not of_goal, scale.status == "derived", indicator, support, scale.id, rater, instrument.version)
 
 
 def describe_scale(
@@ -96,14 +58,29 @@ def describe_scale(
     pairs = stays[STAY].merge(of_scale, on=STAY, how="inner")
     spread = baseline_sd(ended, scale=seen.scale.id, rater=seen.rater, version=version)
     error = measurement_error(seen.scale, use=seen.instrument.use, baseline_sd=spread)
-    card = scale_card(seen.instrument, seen.scale, key=seen.key, rater=seen.rater, error=error)
+    card = scale_card(
+        seen.instrument,
+        seen.scale,
+        key=seen.key,
+        rater=seen.rater,
+        error=error,
+        declared=seen.declared,
+        other_limits=other_limits(seen, error, spread) if results else (),
+    )
+    if seen.composite is not None:
+        card = composite_card(card, seen.composite, ended=ended)
     findings = _start(pairs, seen)
     if results:
         findings = (
             _change(pairs, seen, card.limit)
             + _if_missing_worse(stays, pairs, seen)
             + _classes(pairs, stays, seen, error)
+            + held_against(pairs, seen, error)
+            + under_other_errors(pairs, seen, error, spread)
+            + spread_around_the_group(pairs, seen)
         )
+    if seen.composite is not None:
+        findings += sets_of_parts(pairs, seen.composite, seen.key)
     return DescribedScale(
         card=card,
         findings=findings,
@@ -115,7 +92,7 @@ def describe_scale(
 def _start(pairs: pd.DataFrame, seen: SeenScale) -> Findings:
     started = scales.pomp(pairs["baseline"].dropna(), seen.scale)
     return Findings(
-        tallies=scales.start_counts(pairs, seen.key),
+        tallies=scales.start_counts(pairs, seen.scale, seen.key),
         means=scales.mean_with_interval(f"{seen.key}.start", started),
         distributions=(scales.start_distribution(pairs, seen.scale, seen.key),),
     )
@@ -125,7 +102,7 @@ def _change(pairs: pd.DataFrame, seen: SeenScale, limit: float | None) -> Findin
     under = () if limit is None else scales.shares_under_limit(pairs, limit, seen.key)
     return Findings(
         tallies=(*scales.scale_counts(pairs, seen.scale, seen.key), *under),
-        breakdowns=(scales.status_of_pairs(pairs, seen.key),),
+        breakdowns=() if seen.in_composite else (scales.status_of_pairs(pairs, seen.key),),
         means=scales.scale_means(pairs, seen.scale, seen.key),
         quartiles=scales.days_between(pairs, seen.key),
         distributions=(scales.distribution(pairs, seen.scale, seen.key),),
@@ -136,7 +113,7 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
     if error is None:
         return Findings()
     findings = _classed(pairs, seen, error, seen.key)
-    chance = chance_alone(pairs, scale=seen.scale, error=error)
+    chance = seen.chance(pairs, error)
     if chance is not None and chance.too_high_to_improve is not None:
         too_high = Tally(key=f"{seen.key}.too_high", part=chance.too_high_to_improve, whole=chance.pairs)
         findings += Findings(tallies=(too_high,))
@@ -153,26 +130,16 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
 def _classed(pairs: pd.DataFrame, seen: SeenScale, error: MeasurementError, key: str) -> Findings:
     """Count the classes of change, and what measurement error alone would do to the same clients."""
     classes = Findings(breakdowns=(scales.classes(pairs, key),))
-    chance = chance_alone(pairs, scale=seen.scale, error=error)
-    return classes if chance is None else classes + _chance(chance, key)
-
-
-def _chance(chance: ChanceAlone, key: str) -> Findings:
-    return Findings(
-        expectations=(
-            _outwards(f"{key}.chance.improved", chance.pairs, chance.improved, chance.improved_at_worst),
-            _outwards(f"{key}.chance.worse", chance.pairs, chance.worse, chance.worse_at_worst),
-        )
-    )
-
-
-def _outwards(key: str, pairs: int, usual: float, at_worst: float | None) -> Expectation:
-    """Print a range outwards to whole clients."""
-    ends = (usual, usual if at_worst is None else at_worst)
-    return Expectation(key=key, value=usual, low=floor(min(ends)), high=ceil(max(ends)), n=pairs, method="chance")
+    chance = seen.chance(pairs, error)
+    if chance is None:
+        return classes
+    method = "chance" if seen.composite is None else "composite-chance"
+    return classes + Findings(expectations=expected_by_chance(chance, key, method=method))
 
 
 def _if_missing_worse(stays: pd.DataFrame, pairs: pd.DataFrame, seen: SeenScale) -> Findings:
+    if seen.in_composite:
+        return Findings()
     with_exit = pairs.merge(stays[[*STAY, "exit"]], on=STAY, how="left")
     means: tuple[Mean, ...] = coverage.change_if_missing_fared_worse(
         with_exit,

@@ -11,9 +11,9 @@ from impactkit.declared.instruments import catalogue, load_instrument
 from impactkit.domain.instrument import Cutoff, Evidence, Instrument, Scale
 from impactkit.domain.instrument_words import LICENCES
 from impactkit.domain.local_text import UNSAID, LocalText
-from impactkit.domain.message import N_, Message
+from impactkit.domain.message import N_, Message, written
 from impactkit.measure.measurement_error import measurement_error
-from impactkit.tasks.cards import BLOCKED, NO_ERROR, limit_told, scale_facts, written
+from impactkit.tasks.cards import BLOCKED, NO_ERROR, limit_told, scale_facts
 from impactkit.tasks.scoring_words import range_told, rule_told
 
 INDICATORS = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -18,11 +18,20 @@ from impactkit.domain.message import Message
 from impactkit.domain.project import Service
 from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
-from impactkit.record.export import InternalRows, follow_ups_due, write_internal
+from impactkit.record.earlier import followed
+from impactkit.record.export import InternalRows, write_internal
 from impactkit.record.goals_table import goals_by_client
 from impactkit.record.keys import keyed, organisation_key
-from impactkit.record.releases import keep, weigh
-from impactkit.tasks.describe import Described, Measured, describe_service, measure, pairs_of_goal
+from impactkit.record.releases import (
+    Populations,
+    ReleaseRefused,
+    groups_told_before,
+    keep,
+    kept_releases,
+    weigh,
+)
+from impactkit.tasks.describe import Described, Measured, describe_service, measure
+from impactkit.tasks.due import missing_in_service
 
 Format = Literal["html", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
@@ -105,14 +114,14 @@ def publish(
     said("figures")
     described = describe_service(measured, declared)
     key = organisation_key()
-    release = _release(
-        project, declared, described, key=key, today=today or date.today(), final=final, corrects=corrects
-    )
     beside = project.path.resolve().parent
+    releases = beside / "internal" / "releases"
+    facts = _facts(project, declared, described, key=key, today=today or date.today())
+    populations, fingerprint = _keyed_populations(described, key), keyed(key, "fingerprint", b"")
+    release = _release(described, facts, releases, populations, fingerprint, final=final, corrects=corrects)
     if final:
         # Weighed first and kept last: what is refused leaves no file, and what cannot be drawn is not kept.
-        ledger = (release, _keyed_populations(described, key), beside / "internal" / "releases")
-        fingerprint = keyed(key, "fingerprint", b"")
+        ledger = (release, populations, releases)
         weigh(*ledger, key=fingerprint)
     folder = Path(out) if out is not None else beside / "reports"
     outward = tuple(_outward(release, lang, folder, formats, said))
@@ -135,12 +144,10 @@ def missing_for_pdf() -> tuple[Message, ...]:
     return ()
 
 
-def _release(
-    project: Project, service: Service, described: Described, *, key: bytes, today: date, final: bool, corrects: str
-) -> Release:
+def _facts(project: Project, service: Service, described: Described, *, key: bytes, today: date) -> Facts:
     declaration = project.declaration
     checksum = keyed(key, "checksum", project.content)
-    facts = Facts(
+    return Facts(
         service=_service_card(service, described),
         period=declaration.period,
         as_of=project.as_of,
@@ -153,8 +160,41 @@ def _release(
         scales=described.scales,
         instruments=described.instruments,
         notes=described.notes,
+        targets=declaration.targets_of(service.id),
     )
-    return make_release(described.findings, facts, population=described.population, draft=not final, corrects=corrects)
+
+
+def _release(
+    described: Described,
+    facts: Facts,
+    releases: Path,
+    populations: Populations,
+    fingerprint: str,
+    *,
+    final: bool,
+    corrects: str,
+) -> Release:
+    """Make the release: beside it what it may show of the one that it follows, without what others all but told."""
+
+    def made(facts: Facts) -> Release:
+        return make_release(
+            described.findings, facts, population=described.population, draft=not final, corrects=corrects
+        )
+
+    alone = made(facts)
+    try:
+        kept = kept_releases(releases)
+    except ReleaseRefused as unreadable:
+        if final:
+            raise
+        return made(replace(facts, notes=(*facts.notes, unreadable.message)))
+    return made(
+        replace(
+            facts,
+            earlier=followed(alone, [each.release for each in kept]),
+            groups_told_before=groups_told_before(alone, populations, kept, key=fingerprint),
+        )
+    )
 
 
 def _service_card(service: Service, described: Described) -> ServiceCard:
@@ -207,21 +247,13 @@ def _of(rows: pd.DataFrame, service: Service) -> pd.DataFrame:
 
 
 def _internal_rows(measured: Measured, described: Described, service: Service) -> InternalRows:
-    project = measured.project
-    of_service = measured.stays[measured.stays["service"] == service.id]
-    pairs = pairs_of_goal(measured, service)
+    rows = measured.project.rows
     return InternalRows(
         stays=described.stays,
         changes=measured.changes[measured.changes["service"] == service.id],
         scores=measured.scores[measured.scores["service"] == service.id],
-        due=follow_ups_due(
-            of_service,
-            pairs[pairs["status"] == "measured"],
-            as_of=datetime.combine(project.as_of, time()),
-            follow_up_after=project.declaration.windows.follow_up_after,
-            after_end=project.declaration.windows.after_end,
-        ),
-        rejected=project.rejected,
-        goals=goals_by_client(_of(project.rows.goals, service), _of(measured.goal_levels, service)),
-        milestones=_of(project.rows.milestones, service).sort_values(["client", "date"]),
+        due=missing_in_service(measured, service),
+        rejected=measured.project.rejected,
+        goals=goals_by_client(_of(rows.goals, service), _of(measured.goal_levels, service)),
+        milestones=_of(rows.milestones, service).sort_values(["client", "date"]),
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impactkit.domain.instrument import Instrument, Scale
-from impactkit.domain.message import N_, Message, Number
-from impactkit.tasks.cards import written
+from impactkit.domain.message import N_, Message, Number, written
 
 RULES = {
     "ready": N_("The ready score is entered as its owner computes it."),

@@ -73,6 +73,20 @@ def test_init_writes_a_workbook_and_says_what_to_do_next(tmp_path):
     assert (tmp_path / "new.xlsx").exists()
 
 
+def test_the_sheet_of_composites_is_written_when_asked_for_and_added_to_a_workbook_in_use(tmp_path):
+    path = tmp_path / "new.xlsx"
+    run("init", path, "-i", "was", "-i", "whodas12", "--lang", "en")
+    before = openpyxl.load_workbook(path, read_only=True).sheetnames
+
+    added = run("init", path, "--update", "--composites")
+    asked = run("init", tmp_path / "asked.xlsx", "-i", "was", "--composites", "--lang", "en")
+
+    assert (added.exit_code, asked.exit_code) == (0, 0)
+    assert "Composites" not in before
+    for written in (path, tmp_path / "asked.xlsx"):
+        assert "Composites" in openpyxl.load_workbook(written, read_only=True).sheetnames
+
+
 @pytest.mark.parametrize(
     "words",
     [["new.xlsx"], ["new.xls", "-i", "was"], ["none.xlsx", "-i", "was", "--update"], ["new.xlsx", "--ids", "x"]],
@@ -246,3 +260,54 @@ def test_a_name_with_a_space_is_told_as_it_must_be_typed(tmp_path):
     done = run("init", tmp_path / "our clients.xlsx", "-i", "was")
 
     assert 'impactkit check "our clients.xlsx"' in done.output
+
+
+def test_a_folder_is_begun_checked_scored_and_reported_on(tmp_path):
+    folder = tmp_path / "results"
+
+    begun = run("init", "--folder", folder, "--instrument", "was", "--lang", "en")
+    with (folder / "periods.csv").open("a", encoding="utf-8", newline="") as periods:
+        periods.write("A-1;service-1;1.2.2025;1.9.2025;\r\n")
+    with (folder / "clients.csv").open("a", encoding="utf-8", newline="") as clients:
+        clients.write("A-1;1980;woman;;;;\r\n")
+    with (folder / "was.csv").open("a", encoding="utf-8", newline="") as answers:
+        answers.write("A-1;service-1;1.2.2025;client;;4\r\nA-1;service-1;1.9.2025;client;;7\r\n")
+    checked = run("check", folder)
+    scored = run("score", folder / "impact.yaml")
+    final = run("report", "service", folder, "--format", "html", "--final")
+
+    assert [each.exit_code for each in (begun, checked, scored, final)] == [0, 0, 0, 0], final.output
+    assert "No problems in 4 rows" in checked.output
+    assert {path.name for path in (folder / "internal").iterdir()} == {
+        "releases",
+        "scores-INTERNAL.csv",
+        "service-1-INTERNAL.xlsx",
+    }
+    assert [path.suffix for path in (folder / "reports").iterdir()] == [".html"]
+
+
+def test_the_form_of_a_folder_overwrites_nothing(tmp_path):
+    run("init", "--folder", tmp_path, "--instrument", "was")
+
+    again = run("init", "--folder", tmp_path, "--instrument", "was")
+
+    assert again.exit_code == 1
+    assert "impact.yaml" in again.output
+
+
+@pytest.mark.parametrize("words", [[], ["a.xlsx", "--folder", "b"], ["--folder", "b"]])
+def test_init_asks_for_one_thing_to_write(words):
+    assert run("init", *words).exit_code == 2
+
+
+def test_a_mistake_of_the_file_is_told_with_its_line_and_what_was_meant(tmp_path):
+    run("init", "--folder", tmp_path, "--instrument", "was")
+    path = tmp_path / "impact.yaml"
+    path.write_text(path.read_text("utf-8").replace("policy: standard", "policy: standrd"), "utf-8")
+
+    checked = run("check", tmp_path)
+
+    assert checked.exit_code == 1
+    assert "standrd does not fit policy." in checked.output
+    assert "impact.yaml:13:9, policy" in checked.output
+    assert "Did you mean standard?" in checked.output

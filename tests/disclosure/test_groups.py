@@ -134,6 +134,20 @@ def test_groups_whose_sums_differ_by_a_few_clients_are_not_shown_together(facts)
     assert release.find("group.gender.woman.over.man") is None
 
 
+def test_a_question_whose_groups_an_earlier_report_all_but_told_is_left_out(facts):
+    found = ForWhom(
+        groups=(
+            *(group(name) for name in ("woman", "man")),
+            *(group(name, question="education") for name in ("basic", "secondary")),
+        ),
+        pairs=PAIRS,
+    )
+
+    release = released(found, replace(facts, groups_told_before=frozenset({"gender"})))
+
+    assert shown(release, "change") == {"group.education.basic", "group.education.secondary"}
+
+
 def test_low_coverage_is_named_but_not_where_the_number_of_pairs_is_not_told(facts):
     found = ForWhom(groups=(group("woman", pairs=20), group("man", pairs=22)), pairs=PAIRS)
 

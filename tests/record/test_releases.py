@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import ServiceCard
+from impactkit.domain.figures import InstrumentCard, ServiceCard
 from impactkit.domain.findings import Findings, Tally
+from impactkit.domain.instrument import Licence
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message, Number, Percent
 from impactkit.domain.project import Goal, Period, Windows
-from impactkit.record.releases import RELEASES, ReleaseRefused, keep, kept_releases
+from impactkit.record.releases import RELEASES, ReleaseRefused, groups_told_before, keep, kept_releases
 
 KEY = "5a5a"
 YEAR = Period(first=date(2025, 1, 1), last=date(2025, 12, 31))
@@ -182,3 +184,52 @@ def test_the_release_itself_holds_no_key_of_a_client(released, tmp_path):
 
     assert b'"k1"' not in path.read_bytes()
     assert RELEASES.validate_json(path.read_bytes()).id == path.stem
+
+
+@pytest.mark.parametrize("short", ["WAS", LocalText(fi="Usko", sv="Tilltro", en="Belief")])
+def test_a_short_name_of_before_it_had_languages_is_still_read(released, short):
+    card = InstrumentCard(
+        id="was",
+        version="1",
+        revision=1,
+        sha256="0" * 64,
+        short=short,
+        name=LocalText.same("Work Ability Score"),
+        source="A study",
+        owner=LocalText.same("No one"),
+        licence=Licence(kind="open"),
+        validated=True,
+    )
+    release = replace(released(40), instruments=(card,))
+    kept = json.loads(RELEASES.dump_json(release))
+    del kept["instruments"][0]["source_language"]  # no earlier release has it
+
+    assert RELEASES.validate_json(json.dumps(kept)) == release
+
+
+HALF = Period(first=date(2025, 1, 1), last=date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, set()), (1, {"gender"}), (9, {"gender"}), (10, set())])
+def test_groups_that_differ_by_a_few_clients_from_those_of_an_overlapping_report_are_named(
+    released, tmp_path, more, told
+):
+    def groups(ended, women):
+        return {**clients(0, ended), "group.gender.woman": frozenset(f"k{i}" for i in range(women))}
+
+    keep(released(40, period=HALF), groups(40, 20), tmp_path, key=KEY)
+    year = released(80)
+
+    found = groups_told_before(year, groups(80, 20 + more), kept_releases(tmp_path), key=KEY)
+
+    assert found == told
+    keep(year, groups(80, 20 + more), tmp_path, key=KEY)  # not refused: the report leaves them out
+
+
+def test_groups_of_another_year_are_not_held_against_these(released, tmp_path):
+    before = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    keep(released(40, period=before), {**clients(0, 40), "group.gender.woman": frozenset({"k1"})}, tmp_path, key=KEY)
+
+    told = {**clients(0, 40), "group.gender.woman": frozenset({"k1", "k2"})}
+
+    assert groups_told_before(released(40), told, kept_releases(tmp_path), key=KEY) == frozenset()

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import InstrumentCard, ScaleCard, ServiceCard
+from impactkit.domain.figures import (
+    Band,
+    Earlier,
+    Figure,
+    InstrumentCard,
+    OtherLimit,
+    PartCard,
+    ScaleCard,
+    ServiceCard,
+)
 from impactkit.domain.findings import (
+    BandCount,
+    BandTable,
+    Beyond,
     Breakdown,
+    Claim,
+    Crossing,
     Distribution,
     Expectation,
     Findings,
@@ -29,12 +43,15 @@ from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Period, Windows
 from impactkit.reports.labels import label
+from impactkit.reports.pages import render_html
 from impactkit.reports.service import service_page
 from impactkit.reports.voice import Voice
 from impactkit.results.costs import unit_costs
 from impactkit.results.headline import goal_shares, wilson
 
 KEY = "scale.was.client"
+WHOLE, FUNCTIONING = "scale.index.work_ability.client", "scale.whodas12.client"
+YEAR_BEFORE = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
 CLASSES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
 WAS = ScaleCard(
     key=KEY,
@@ -68,7 +85,7 @@ def breakdown(key: str, names: tuple[str, ...], *parts: int, within: str = "") -
     return Breakdown(key=key, parts=tuple(zip(names, parts, strict=True)), within=within)
 
 
-def released(findings: Findings, *, population: int, goal: Goal | None = None, scales=(WAS,), **more):
+def released(findings: Findings, *, population: int, goal: Goal | None = None, scales=(WAS,), earlier=None, **more):
     service = ServiceCard(
         id="silta",
         name="Silta",
@@ -92,6 +109,7 @@ def released(findings: Findings, *, population: int, goal: Goal | None = None, s
         checksum="3f9a 71c0",
         scales=scales,
         instruments=(INSTRUMENT,),
+        earlier=earlier,
     )
     return make_release(findings, facts, population=population, **more)
 
@@ -274,8 +292,154 @@ def baselines_only():
     return released(beside(0, pairs=0, in_service=60) + starts, population=60)
 
 
+def composite():
+    """Give a goal on a composite of which a few clients lack the second scale."""
+    own = {"name": LocalText(fi="yhdistelmä", sv="", en="composite of work ability"), "instrument": "", "high": 100}
+    parts = (
+        PartCard(scale="was", name=WAS.name, weight=0.6, anchor=True),
+        PartCard(
+            scale="whodas12", name=LocalText(fi="toimintakyky", sv="", en="functioning"), weight=0.4, anchor=False
+        ),
+    )
+    whole = replace(WAS, key=WHOLE, scale="index.work_ability", parts=parts, error_ranged=True, **own)
+    functioning = replace(WAS, key=FUNCTIONING, scale="whodas12", name=parts[1].name)
+    sets = {f"{KEY}+{FUNCTIONING}": 131, KEY: 3}
+    counted = Findings(
+        breakdowns=tuple(
+            Breakdown(key=f"{WHOLE}.{name}", parts=tuple(sets.items())) for name in ("parts", "start_parts")
+        )
+    )
+    whole_findings = rekeyed(work_ability(134, 164), WHOLE)
+    return released(
+        beside(164, pairs=134)
+        + headline(26, 56, 39, 13, 12, 10, 0, 8)
+        + whole_findings
+        + work_ability(134, 164)
+        + counted,
+        population=164,
+        goal=Goal(scale="index.work_ability", indicator="work_ability", target=45),
+        scales=(whole, WAS, functioning),
+    )
+
+
+def rekeyed(findings: Findings, key: str) -> Findings:
+    """Give the findings of the one scale as those of another."""
+    return Findings(
+        **{
+            each.name: tuple(replace(one, key=one.key.replace(KEY, key)) for one in getattr(findings, each.name))
+            for each in fields(findings)
+        }
+    )
+
+
+def held_against():
+    """Everything that a change is held against: bands, the smallest change that matters, an expected decline."""
+    bands = (("poor", 0, 5), ("moderate", 6, 7), ("good", 8, 10))
+    card = replace(
+        WAS,
+        bands=tuple(Band(name=LocalText.same(name), low=low, high=high) for name, low, high in bands),
+        important=2.0,
+        important_note=Message.of("agreed on"),
+        usual=6.14,
+        usual_note=Message.of("usual mean agreed on"),
+        reliabilities=(0.89, 0.79, 0.69),
+        other_limits=tuple(OtherLimit(value=value, note=Message.of("another study")) for value in (3.12, 3.4)),
+    )
+    crossings = {(0, 0, "no_change"): 30, (0, 1, "improved"): 46, (1, 1, "no_change"): 20, (1, 0, "worse"): 18} | {
+        (1, 2, "improved"): 20
+    }
+    scores = ({0: 30.0, 1: 65.0, 2: 90.0}[band] for band in (0, 1, 2))
+    score = dict(zip((0, 1, 2), scores, strict=True))
+    margins = [
+        tuple(
+            BandCount(score=score[band], band=band, clients=count)
+            for band in score
+            if (count := sum(clients for cell, clients in crossings.items() if cell[time] == band))
+        )
+        for time in (0, 1)
+    ]
+    table = BandTable(
+        key=KEY,
+        bands=3,
+        before=margins[0],
+        after=margins[1],
+        crossings=tuple(
+            Crossing(before=before, after=after, change_class=name, clients=clients)
+            for (before, after, name), clients in crossings.items()
+        ),
+    )
+    returned = (
+        Mean(key=f"{KEY}.{name}.{place}", value=value, n=134, points_of_100=point, method="regression", tag="estimate")
+        for name, point, values in (("regression", 1.0, (1.6, 3.0, 4.4)), ("regression_native", 0.1, (0.2, 0.3, 0.4)))
+        for place, value in enumerate(values, 1)
+    )
+    beside_it = Findings(
+        bands=(table,),
+        beyond=(
+            Beyond(scale=KEY, name="important", improved=80, worse=24, whole=134, method="important"),
+            Beyond(scale=KEY, name="sensitivity.1", improved=58, worse=10, whole=134, method="reliable-change"),
+            Beyond(scale=KEY, name="sensitivity.2", improved=63, worse=16, whole=134, method="reliable-change"),
+        ),
+        claims=(Claim(key=f"{KEY}.maintained", holds=True, n=134, method="maintained"),),
+        means=(
+            *returned,
+            Mean(key=f"{KEY}.relative_spread", value=1.6, n=134, points_of_100=0, method="relative-change"),
+        ),
+        tallies=(Tally(key=f"{KEY}.floor.baseline", part=40, whole=154),),
+        expectations=(
+            Expectation(key=f"{KEY}.important.chance.improved", value=8.5, low=8, high=15, n=134, method="chance"),
+        ),
+    )
+    findings = beside(164, pairs=134) + headline(26, 56, 39, 13, 12, 10, 0, 8) + work_ability(134, 164) + beside_it
+    goal = Goal(scale="was", indicator="work_ability", decline_expected=True)
+    return released(findings, population=164, scales=(card,), goal=goal)
+
+
+def following():
+    """The year before has merged classes; beside it this year's are added up."""
+    of_100 = {"exit": 12, "improved": 22, "no_improvement": 40, "left_early": 26}
+    figures = (
+        Figure(key="counted", unit="clients", value=58),
+        Figure(key="coverage", unit="clients", value=45, n=58),
+        *(Figure(key=f"headline100.{name}", unit="of_100", value=value, n=58) for name, value in of_100.items()),
+        Figure(key=f"{KEY}.change", unit="points", value=5, n=45, low=1, high=9),
+    )
+    return _following(Earlier(id="2024-silta-1f2e3d4c", period=YEAR_BEFORE, figures=figures))
+
+
+def apart():
+    differs = (Message.of("the time limits"), Message.of("the range of the scale"))
+    return _following(Earlier(id="2024-silta-1f2e3d4c", period=YEAR_BEFORE, differs=differs))
+
+
+def _following(earlier: Earlier):
+    weighted = Findings(
+        means=(
+            Mean(key=f"{KEY}.change_weighted", value=6.9, n=134, low=5.0, high=8.8, tag="estimate"),
+            Mean(key=f"{KEY}.change_if_missing_worse", value=5.1, n=134, tag="estimate"),
+        ),
+        expectations=(Expectation(key=f"{KEY}.change_weighted.effective", value=121.4, n=134, method="mean"),),
+    )
+    findings = headline(26, 56, 39, 13, 12, 10, 0, 8) + work_ability(134, 164) + weighted
+    return released(beside(164, pairs=134) + findings, population=164, earlier=earlier)
+
+
 KINDS = {
-    kind.__name__: kind for kind in (ordinary, merged, hidden, exit_goal, measured_goal, own_goals, few, baselines_only)
+    kind.__name__: kind
+    for kind in (
+        ordinary,
+        merged,
+        hidden,
+        exit_goal,
+        measured_goal,
+        own_goals,
+        few,
+        baselines_only,
+        following,
+        apart,
+        composite,
+        held_against,
+    )
 }
 
 
@@ -294,9 +458,13 @@ def texts(part: object) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_texts_of_a_report(kind, snapshot):
-    page = service_page(KINDS[kind](), "en")
+    release = KINDS[kind]()
 
-    assert texts((page.summary, page.sections)) == snapshot
+    page = service_page(release, "en")
+
+    # The id hangs on everything that a release holds, said or not.
+    said = [text.replace(release.id, "…") for text in texts((page.summary, page.sections))]
+    assert said == snapshot
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
@@ -317,6 +485,14 @@ def test_every_figure_has_words(kind):
 def test_a_figure_without_words_is_an_error():
     with pytest.raises(KeyError, match="no\\.such"):
         label(Voice(few(), "en"), "no.such")
+
+
+def test_the_risks_of_composites_are_told_where_there_is_one():
+    told = {kind: " ".join(texts(service_page(KINDS[kind](), "en"))) for kind in ("ordinary", "composite")}
+
+    assert "never added up over indicators" in told["composite"]
+    assert "Not told on its own, because a few clients lack it: functioning." in told["composite"]
+    assert "never added up over indicators" not in told["ordinary"]
 
 
 def test_a_final_report_has_no_mark_of_a_draft():
@@ -351,3 +527,15 @@ def test_nothing_in_a_report_claims_a_cause_or_a_certainty():
         for language in ("fi", "en"):
             told = " ".join(texts(service_page(kind(), language))).casefold()
             assert [word for word in forbidden if word in told] == []
+
+
+def test_a_source_is_marked_with_the_language_that_it_is_written_in():
+    release = ordinary()
+    finnish_source = replace(release, instruments=(replace(INSTRUMENT, source_language="fi"),))
+
+    pages = [render_html(service_page(each, "fi")) for each in (release, finnish_source)]
+    english = render_html(service_page(release, "en"))
+
+    assert [page.count('<span lang="en">Made up for the tests</span>') for page in pages] == [1, 0]
+    assert '<span lang="en">' in pages[1]  # sources of methods
+    assert '<span lang="' not in english

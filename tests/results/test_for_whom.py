@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impactkit.results.for_whom import ENOUGH, for_whom, parted
+from impactkit.results.for_whom import ENOUGH, for_whom, measured_by_group, parted
 
 GENDERS = ("woman", "man", "other", None)
 
@@ -152,6 +152,16 @@ def test_without_a_scale_groups_are_those_of_ended_stays_and_have_no_change(stay
 
     assert [(group.clients, group.moved_on, group.change) for group in found.groups] == [(12, 12, None)] * 2
     assert found.pairs == ""
+
+
+def test_the_clients_of_each_mean_are_those_measured_in_the_group(stays, scale):
+    frame = stays(*[("improved", None, "no", None)] * 24).assign(change=[1.0] * 20 + [np.nan] * 4)
+    clients = pd.DataFrame({"client": frame["client"], "gender": ["woman", "man"] * 12})
+
+    held = measured_by_group(clients, frame, scale())
+
+    assert held["group.gender.woman"] == {f"A-{i}" for i in range(0, 20, 2)}
+    assert len(held["group.gender.man"]) == 10
 
 
 def test_groups_of_two_questions_that_nearly_coincide_are_named(stays, scale):

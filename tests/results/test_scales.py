@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import nct
 
 from impactkit.results import scales
 
@@ -37,6 +39,33 @@ def test_effect_sizes_by_hand(pairs, scale):
 
     assert found["srm"].value == pytest.approx(1.93649, abs=1e-5)
     assert found["g_av"].value == pytest.approx(2.81671, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("srm", "n"), [(-14.4, 3), (-3.0, 4), (-0.4, 12), (0.0, 10), (0.5, 30), (0.9, 84), (1.5, 600), (4.0, 5)]
+)
+def test_the_interval_of_srm_holds_what_would_give_it_in_95_of_100(srm, n):
+    """By definition: under its ends, the observed t lies at the 97.5th and at the 2.5th per cent."""
+    low, high = scales.interval_of_srm(srm, n)
+
+    t, root = srm * n**0.5, n**0.5
+    assert nct.cdf(t, n - 1, low * root) == pytest.approx(0.975, abs=1e-6)
+    assert nct.cdf(t, n - 1, high * root) == pytest.approx(0.025, abs=1e-6)
+
+
+def test_without_any_change_the_interval_is_the_plain_normal():
+    """Noncentral t at 0 is the normal's tail: 1.96 / sqrt(10) either way."""
+    assert scales.interval_of_srm(0.0, 10) == pytest.approx((-0.6198, 0.6198), abs=1e-4)
+
+
+def test_the_interval_of_srm_holds_the_true_one_in_95_of_100_samples():
+    """300 samples of 25 pairs whose true SRM is 0.6, within three Monte Carlo errors."""
+    changes = np.random.default_rng(11).normal(0.6, 1.0, (300, 25))
+
+    found = [scales.interval_of_srm(row.mean() / row.std(ddof=1), 25) for row in changes]
+
+    cover = np.mean([low <= 0.6 <= high for low, high in found])
+    assert cover == pytest.approx(0.95, abs=3 * (0.95 * 0.05 / 300) ** 0.5)
 
 
 def test_no_interval_from_one_client_and_nothing_from_none(pairs, scale):
@@ -72,6 +101,18 @@ def _scale(better):
         high=10,
         better=better,
     )
+
+
+def test_a_score_at_the_end_but_for_the_last_float_digit_is_at_the_end(pairs, scale):
+    found = {t.key: t.part for t in scales.scale_counts(pairs((0, 10 - 1e-12), (1e-12, 9.9)), scale(), "s")}
+
+    assert (found["s.ceiling.follow_up"], found["s.floor.baseline"]) == (1, 2)
+
+
+def test_where_there_are_only_baselines_their_ends_are_counted_too(pairs, scale):
+    found = {t.key: (t.part, t.whole) for t in scales.start_counts(pairs((10, None), (3, None)), scale(), "s")}
+
+    assert found["s.ceiling.baseline"] == (1, 2)
 
 
 def test_floor_and_ceiling_are_the_worst_and_the_best_end(pairs, scale):

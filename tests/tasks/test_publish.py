@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ import pytest
 
 from impactkit.record.releases import ReleaseRefused, kept_releases
 from impactkit.tasks.publish import publish, report_service
+from impactkit.tasks.year_before import keep_year_before
 
 TODAY = date(2026, 1, 20)
 SERVICES = 10
@@ -126,8 +128,6 @@ def test_an_unknown_service_is_refused_with_those_that_there_are(projects, tmp_p
 
 
 def test_a_final_report_that_differs_by_a_few_clients_is_refused(measured, tmp_path):
-    from dataclasses import replace
-
     first = measured[2]
     service = first.project.declaration.services[0].id
     moved = replace(first, project=replace(first.project, path=tmp_path / "project.xlsx"))
@@ -140,3 +140,47 @@ def test_a_final_report_that_differs_by_a_few_clients_is_refused(measured, tmp_p
 
     with pytest.raises(ReleaseRefused):
         publish(measure(replace(moved.project, rows=fewer)), service, formats=(), final=True, today=TODAY)
+
+
+def test_a_report_stands_beside_the_final_one_of_the_year_before(measured, tmp_path):
+    first = replace(measured[0], project=replace(measured[0].project, path=tmp_path / "project.xlsx"))
+    service = first.project.declaration.services[0].id
+    keep_year_before(first.project, [service])
+
+    written = publish(first, service, out=tmp_path, formats=("html", "xlsx"), today=TODAY)
+
+    (kept,) = kept_releases(tmp_path / "internal" / "releases")
+    earlier = written.release.earlier
+    assert kept.release.period.last == date(2024, 12, 31)
+    assert (earlier.id, earlier.differs) == (kept.release.id, ())
+    assert set(earlier.figures) <= set(kept.release.figures)
+    assert kept.release.id in written.outward[0].read_text("utf-8")
+    sheet = openpyxl.load_workbook(written.outward[1]).worksheets[2]
+    told = {row[9]: row[1] for row in sheet.iter_rows(min_row=3, values_only=True)}
+    assert told == {figure.key: figure.value for figure in earlier.figures}
+
+
+def test_a_draft_says_that_an_earlier_report_cannot_be_read(measured, tmp_path):
+    first = replace(measured[0], project=replace(measured[0].project, path=tmp_path / "project.xlsx"))
+    service = first.project.declaration.services[0].id
+    keep_year_before(first.project, [service])
+    next((tmp_path / "internal" / "releases").glob("*.ledger.json")).unlink()
+
+    written = publish(first, service, out=tmp_path, formats=(), today=TODAY)
+
+    assert written.release.earlier is None
+    assert any("cannot be read" in note.text for note in written.release.notes)
+
+
+def test_a_quote_without_consent_stands_in_no_outward_file(published):
+    quotes = [
+        (service.quote, written)
+        for measured, written in published
+        for service in measured.project.declaration.services
+        if service.id == written.release.service.id and service.quote is not None
+    ]
+
+    assert {quote.consent for quote, _ in quotes} == {True, False}
+    for quote, written in quotes:
+        for path in (written.outward[0], written.outward[2]):
+            assert (quote.text.encode() in everything_in(path)) == (quote.consent and path.suffix == ".html")

@@ -1,0 +1,88 @@
+"""The final release that a report follows: last year beside this year, where the definitions are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from impactkit.domain.figures import Earlier, Figure, Release, ScaleCard
+from impactkit.domain.message import N_, Message
+
+
+def followed(release: Release, kept: Iterable[Release]) -> Earlier | None:
+    """Find the release that this one follows, and take from it what may stand beside.
+
+    Figures are taken as that release shows them, never computed anew: whoever has both reports learns nothing more.
+
+    Parameters
+    ----------
+    release : Release
+        The new one.
+    kept : iterable of Release
+        Final releases, but for those that were corrected.
+
+    Returns
+    -------
+    Earlier or None
+        Of the latest release of the same service whose period ended before this one's began; None where there is none.
+        The headline of 100 with its coverage stands beside where policy, headline, time limits, goal, scale and limit
+        of progress are the same; the mean change where all but the limit are.
+    """
+    same = (each for each in kept if each.service.id.casefold() == release.service.id.casefold())
+    before = [each for each in same if each.period.last < release.period.first]
+    if not before:
+        return None
+    last = max(before, key=lambda each: (each.period.last, each.policy == release.policy, each.made, each.id))
+    differs, limits = tuple(_definitions(release, last)), tuple(_limits(release, last))
+    taken: list[Figure] = []
+    if not differs:
+        taken += [figure for figure in last.figures if figure.key in ("ended", "counted", "coverage")]
+        taken += [figure for figure in last.figures if figure.key == f"{_goal_key(last)}.change"]
+    if not differs and not limits:
+        taken += last.under("headline100")
+    return Earlier(id=last.id, period=last.period, figures=tuple(taken), differs=(*differs, *limits))
+
+
+def _definitions(new: Release, old: Release) -> Iterator[Message]:
+    """Name the definitions without which nothing can be held side by side."""
+    if new.policy != old.policy:
+        yield Message.of(N_("the privacy rules"))
+    if new.headline != old.headline:
+        yield Message.of(N_("whom the headline counts"))
+    if new.windows != old.windows:
+        yield Message.of(N_("the time limits"))
+    goals = [(goal.kind, goal.indicator, goal.scale, goal.rater) for goal in (new.service.goal, old.service.goal)]
+    if goals[0] != goals[1]:
+        yield Message.of(N_("the goal of the service"))
+        return
+    card, older = _goal_card(new), _goal_card(old)
+    if card is None or older is None:
+        if card is not older:
+            yield Message.of(N_("the scale of the goal"))
+        return
+    if _scoring(new, card) != _scoring(old, older):
+        yield Message.of(N_("the version or the scoring of the instrument"))
+    if (card.low, card.high) != (older.low, older.high):
+        yield Message.of(N_("the range of the scale"))
+
+
+def _limits(new: Release, old: Release) -> Iterator[Message]:
+    """Name what parts the classes of the headline alone."""
+    cards = _goal_card(new), _goal_card(old)
+    limits = [(card.threshold, card.error) for card in cards if card is not None]
+    if len(limits) == 2 and limits[0] != limits[1]:
+        yield Message.of(N_("the limit of measurement error"))
+
+
+def _goal_card(release: Release) -> ScaleCard | None:
+    goal = release.service.goal
+    return next((card for card in release.scales if card.scale == goal.scale and card.rater == goal.rater), None)
+
+
+def _goal_key(release: Release) -> str:
+    card = _goal_card(release)
+    return card.key if card is not None else ""
+
+
+def _scoring(release: Release, card: ScaleCard) -> tuple[str, int]:
+    revisions = (each.revision for each in release.instruments if f"{each.id}@{each.version}" == card.instrument)
+    return card.instrument, next(revisions, 0)

@@ -1,0 +1,142 @@
+"""Last year beside this year: the figures of the report that this one follows, or why they do not stand here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impactkit.domain.figures import Earlier, Figure
+from impactkit.domain.message import N_, Percent
+from impactkit.domain.project import Period
+from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, TableBlock
+from impactkit.reports.headline import LABELS, gathered
+from impactkit.reports.voice import Voice
+
+# Where one of two reports has a merged class, the classes that it merges are added up in the other.
+MERGED = {"no_improvement": ("no_change", "worse"), "exit_or_improved": ("exit", "improved")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one of the two reports shows."""
+
+    period: Period
+    clients: Figure | None
+    of_100: dict[str, int]
+    coverage: Figure | None
+    change: Figure | None
+
+
+def earlier_block(voice: Voice) -> Block | None:
+    """Build a table of both periods; a sentence where nothing may stand beside, None where no report is followed."""
+    earlier = voice.release.earlier
+    if earlier is None or not voice.release.under("headline"):
+        return None
+    if not earlier.figures:
+        return Paragraph(_not_beside(voice, earlier), note=True)
+    new = _told(voice, voice.release.period, voice.release.figures)
+    old = _told(voice, earlier.period, earlier.figures)
+    return _table(voice, (new, old), _classes(new, old), _note(voice, earlier))
+
+
+def _told(voice: Voice, period: Period, figures: tuple[Figure, ...]) -> _Told:
+    goal = voice.release.service.goal
+    of_goal = (card for card in voice.release.scales if (card.scale, card.rater) == (goal.scale, goal.rater))
+    shown = {figure.key: figure for figure in figures if figure.value is not None}
+    return _Told(
+        period=period,
+        clients=shown.get("counted"),
+        of_100=gathered(figures),
+        coverage=shown.get("coverage"),
+        change=next((shown[f"{card.key}.change"] for card in of_goal if f"{card.key}.change" in shown), None),
+    )
+
+
+def _classes(new: _Told, old: _Told) -> list[str]:
+    """Give the classes that both reports can be told by; none where one of them shows none."""
+    if not new.of_100 or not old.of_100:
+        return []
+    found = set(new.of_100) | set(old.of_100)
+    for merged, parts in MERGED.items():
+        found -= set(parts) if merged in found else set()
+    return [name for name in LABELS if name in found]
+
+
+def _table(voice: Voice, both: tuple[_Told, _Told], classes: list[str], note: str) -> TableBlock:
+    measured, changed = any(each.coverage for each in both), any(each.change for each in both)
+    headings = (
+        voice(N_("Clients")),
+        *(voice(LABELS[name]) for name in classes),
+        *((voice(N_("Measured twice")),) if measured else ()),
+        *((voice(N_("Mean change")),) if changed else ()),
+    )
+    return TableBlock(
+        key="earlier",
+        caption=voice(N_("This report beside the one before it")),
+        columns=(Column(heading=voice(N_("Period")), kind="text"), *(Column(heading=heading) for heading in headings)),
+        rows=tuple(
+            Row(
+                _period(voice, each.period),
+                (
+                    _cell(None if each.clients is None else voice.told(each.clients)),
+                    *(_of_100(voice, each, name) for name in classes),
+                    *((_measured(voice, each),) if measured else ()),
+                    *((_changed(voice, each),) if changed else ()),
+                ),
+            )
+            for each in both
+        ),
+        note=note,
+    )
+
+
+def _period(voice: Voice, period: Period) -> str:
+    whole_year = (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
+    if whole_year and period.first.year == period.last.year:
+        return str(period.last.year)
+    return voice(N_("{first}–{last}"), first=period.first, last=period.last)
+
+
+def _cell(text: str | None, detail: str = "") -> Cell:
+    return Cell("–", hidden=True) if text is None else Cell(text, detail)
+
+
+def _of_100(voice: Voice, told: _Told, name: str) -> Cell:
+    counts = [told.of_100[part] for part in (name, *MERGED.get(name, ())) if part in told.of_100]
+    return _cell(voice.message(sum(counts)) if counts else None)
+
+
+def _measured(voice: Voice, told: _Told) -> Cell:
+    figure = told.coverage
+    if figure is None or figure.value is None or not figure.n:
+        return _cell(None)
+    return _cell(voice.message(Percent(figure.value / figure.n)))
+
+
+def _changed(voice: Voice, told: _Told) -> Cell:
+    if told.change is None:
+        return _cell(None)
+    return _cell(voice.told(told.change, signed=True), f"({voice.interval(told.change)})")
+
+
+def _note(voice: Voice, earlier: Earlier) -> str:
+    told = voice(
+        N_(
+            "The classes are of 100 clients. The earlier figures are those of the report {id}. Small differences may "
+            "be chance."
+        ),
+        id=earlier.id,
+    )
+    return f"{told} {_not_beside(voice, earlier)}" if earlier.differs else told
+
+
+def _not_beside(voice: Voice, earlier: Earlier) -> str:
+    what = ", ".join(voice.message(each) for each in earlier.differs)
+    if earlier.figures:
+        return voice(N_("Its classes do not stand beside these, because this differs: {what}."), what=what)
+    return voice(
+        N_("Figures of the report {id} ({first}–{last}) do not stand beside these, because this differs: {what}."),
+        id=earlier.id,
+        first=earlier.period.first,
+        last=earlier.period.last,
+        what=what,
+    )

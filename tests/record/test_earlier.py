@@ -1,0 +1,176 @@
+"""The report that a report follows: which one, and what of it may stand beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.figures import InstrumentCard, ScaleCard, ServiceCard
+from impactkit.domain.findings import Breakdown, Findings, Mean, Tally
+from impactkit.domain.instrument import Licence
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.message import Message, Number
+from impactkit.domain.project import Goal, Period, Windows
+from impactkit.record.earlier import followed
+from impactkit.record.releases import RELEASES
+
+KEY = "scale.was.client"
+CLASSES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
+CARD = ScaleCard(
+    key=KEY,
+    scale="was",
+    name=LocalText.same("WAS"),
+    instrument="was@1",
+    rater="client",
+    indicator="work_ability",
+    low=0,
+    high=10,
+    higher_is_better=True,
+    classed=True,
+    error=Message.of("more than {limit} points", limit=Number(2.11, 2)),
+)
+INSTRUMENT = InstrumentCard(
+    id="was",
+    version="1",
+    revision=1,
+    sha256="0" * 64,
+    short="WAS",
+    name=LocalText.same("WAS"),
+    source="",
+    owner=LocalText.same("No one"),
+    licence=Licence(kind="open", evidence="verified"),
+    validated=True,
+)
+FACTS = Facts(
+    service=ServiceCard(
+        id="silta",
+        name="Silta",
+        organisation="Ry",
+        goal=Goal(scale="was", indicator="work_ability", target=40),
+        goal_name=LocalText.same("WAS"),
+    ),
+    period=Period(first=date(2025, 1, 1), last=date(2025, 12, 31)),
+    as_of=date(2026, 1, 14),
+    made=date(2026, 1, 20),
+    policy="standard",
+    headline="ended",
+    windows=Windows(),
+    software="0.1.0",
+    checksum="3f9a 71c0",
+    scales=(CARD,),
+    instruments=(INSTRUMENT,),
+)
+
+
+def released(year=2025, *, first=1, last=12, improved=27, change=14.8, **facts):
+    """Make a final release of a year, or of some months of it."""
+    parts = dict(zip(CLASSES, (18, improved, 34, 5, 8, 8, 0, 9), strict=True))
+    ended = sum(parts.values())
+    findings = Findings(
+        breakdowns=(Breakdown(key="headline", parts=tuple(parts.items())),),
+        tallies=(
+            Tally(key="counted", part=ended),
+            Tally(key="ended", part=ended, whole=ended),
+            Tally(key="coverage", part=81, whole=ended),
+            Tally(key=f"{KEY}.pairs", part=81, whole=ended),
+            Tally(key="in_service", part=64),
+        ),
+        means=(
+            Mean(key=f"{KEY}.change", value=change, n=81, low=10.3, high=19.3),
+            Mean(key=f"{KEY}.start", value=40, n=98),
+        ),
+    )
+    period = Period(first=date(year, first, 1), last=date(year, last, 28 if last == 2 else 30 if last == 6 else 31))
+    return make_release(findings, replace(FACTS, period=period, **facts), population=ended, draft=False)
+
+
+def test_it_is_the_latest_whose_period_ended_before_this_one_began():
+    older, old, overlapping = released(2023), released(2024), released(2025, first=1, last=6)
+
+    earlier = followed(released(), [old, older, overlapping])
+
+    assert (earlier.id, earlier.period) == (old.id, old.period)
+
+
+def test_no_release_of_another_service_or_a_later_period_is_followed():
+    other = released(2024, service=replace(FACTS.service, id="polku"))
+
+    assert followed(released(), [other, released(2026)]) is None
+
+
+def test_what_stands_beside_are_figures_of_that_release_as_they_were_shown():
+    """Whoever has the earlier report learns nothing more from the new one."""
+    old = released(2024, improved=20, change=11.1)
+
+    earlier = followed(released(), [old])
+
+    assert set(earlier.figures) <= set(old.figures)
+    assert {figure.key for figure in earlier.figures} == {
+        "counted",
+        "ended",
+        "coverage",
+        f"{KEY}.change",
+        *(figure.key for figure in old.under("headline100")),
+    }
+    assert earlier.differs == ()
+
+
+def test_another_target_is_no_other_definition():
+    old = released(2024, service=replace(FACTS.service, goal=replace(FACTS.service.goal, target=30)))
+
+    assert followed(released(), [old]).differs == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "what"),
+    [
+        ({"policy": "strict"}, "the privacy rules"),
+        ({"headline": "ended_or_due"}, "whom the headline counts"),
+        ({"windows": Windows(after_end=90)}, "the time limits"),
+        ({"service": replace(FACTS.service, goal=Goal(kind="exit"))}, "the goal of the service"),
+        ({"scales": ()}, "the scale of the goal"),
+        ({"instruments": (replace(INSTRUMENT, revision=2),)}, "the version or the scoring of the instrument"),
+        ({"scales": (replace(CARD, instrument="was@2"),)}, "the version or the scoring of the instrument"),
+        ({"scales": (replace(CARD, high=20),)}, "the range of the scale"),
+    ],
+)
+def test_where_a_definition_differs_nothing_stands_beside_and_it_is_named(facts, what):
+    earlier = followed(released(), [released(2024, **facts)])
+
+    assert earlier.figures == ()
+    assert what in [message.text for message in earlier.differs]
+
+
+def test_another_limit_of_progress_parts_the_classes_alone():
+    """The limit rests on the spread of the data, which is that of each year's."""
+    other = replace(CARD, error=Message.of("more than {limit} points", limit=Number(2.4, 2)))
+
+    earlier = followed(released(), [released(2024, scales=(other,))])
+
+    assert {figure.key for figure in earlier.figures} == {"counted", "ended", "coverage", f"{KEY}.change"}
+    assert [message.text for message in earlier.differs] == ["the limit of measurement error"]
+
+
+def test_of_two_of_one_period_that_of_the_same_policy_is_followed():
+    standard, strict = released(2024), released(2024, policy="strict", made=date(2026, 2, 1))
+
+    assert followed(released(), [standard, strict]).id == standard.id
+    assert followed(released(policy="strict"), [standard, strict]).id == strict.id
+
+
+def test_what_is_followed_comes_back_from_json_and_is_part_of_the_id():
+    earlier = followed(released(), [released(2024)])
+    release = released(earlier=earlier)
+
+    assert RELEASES.validate_json(RELEASES.dump_json(release)) == release
+    assert release.id != released().id
+
+
+def test_a_release_kept_before_there_was_such_a_part_is_still_read():
+    written = RELEASES.dump_python(released(), mode="json")
+    del written["earlier"], written["service"]["quote"]
+
+    assert RELEASES.validate_python(written).earlier is None
