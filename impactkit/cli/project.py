@@ -32,7 +32,8 @@ PROBLEMS = 1
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--composites", is_flag=True, help="With a sheet for indicators made of several scales.")
-@click.option("--update", is_flag=True, help="Add instruments, ids or composites to FILE; what was typed is kept.")
+@click.option("--targets", is_flag=True, help="With a sheet for targets: what share of whom, by when.")
+@click.option("--update", is_flag=True, help="Add instruments, ids or sheets to FILE; what was typed is kept.")
 def init(
     file: Path | None,
     folder: Path | None,
@@ -40,6 +41,7 @@ def init(
     lang: str,
     ids: int | None,
     composites: bool,
+    targets: bool,
     update: bool,
 ) -> None:
     """Write FILE, the workbook that is filled in; or, with --folder, an impact.yaml for files that you have.
@@ -59,7 +61,7 @@ def init(
         _init_folder(folder, instruments, "en" if lang == "en" else "fi")
         return
     assert file is not None  # noqa: S101
-    if not instruments and not (update and (ids or composites)):
+    if not instruments and not (update and (ids or composites or targets)):
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} must end in .xlsx.")
@@ -69,7 +71,12 @@ def init(
     try:
         if update:
             updated = extend_project(
-                file, instruments=instruments, ids=ids or 0, composites=composites, said=copied.append
+                file,
+                instruments=instruments,
+                ids=ids or 0,
+                composites=composites,
+                targets=targets,
+                said=copied.append,
             )
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
@@ -82,6 +89,7 @@ def init(
                 language=language,
                 ids=listed,
                 composites=composites,
+                targets=targets,
                 said=copied.append,
             )
             notes = []

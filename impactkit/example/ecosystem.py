@@ -14,7 +14,7 @@ from impactkit.domain.project import Declaration
 from impactkit.example.answers import service_answers
 from impactkit.example.assessments import assessments
 from impactkit.example.declaration import declaration
-from impactkit.example.exits import exit_rows, outcomes, went_on
+from impactkit.example.exits import exit_rows, outcomes
 from impactkit.example.hallasalmi import HALLASALMI
 from impactkit.example.havslunda import HAVSLUNDA
 from impactkit.example.kuovinranta import KUOVINRANTA
@@ -168,7 +168,7 @@ def _service(
         episodes=episodes(stays.assign(end_reason=reasons.reindex(stays.index))),
         exits=exit_rows(plan, drawn, seed),
         answers=service_answers(plan, asked, levels(asked["person"], asked["day"]), instruments, seed),
-        truth=service_truth(plan, owner.name, stays, asked, went_on(drawn), instruments, levels),
+        truth=service_truth(plan, owner.name, stays, asked, drawn, instruments, levels),
     )
 
 

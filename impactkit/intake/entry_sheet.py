@@ -39,6 +39,7 @@ from impactkit.intake.layout import (
 )
 from impactkit.intake.settings import SETTINGS
 from impactkit.intake.sheets import all_sheets
+from impactkit.intake.target_sheet import TARGETS
 from impactkit.words.say import say
 
 MADE = datetime(2025, 1, 1)  # said of every workbook, so that equal rows give equal bytes
@@ -56,6 +57,7 @@ def write_workbook(
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
     composites: bool = False,
+    targets: bool = False,
 ) -> None:
     """Write the workbook of a project.
 
@@ -77,6 +79,8 @@ def write_workbook(
         The user's own wording of the forms, for headers and drop-down lists.
     composites : bool
         Write the sheet for indicators made of several scales, though none is declared yet.
+    targets : bool
+        Write the sheet for targets beside the goals of the services, though none is declared yet.
 
     Raises
     ------
@@ -91,6 +95,7 @@ def write_workbook(
         client_ids=client_ids,
         wordings=wordings,
         composites=composites,
+        targets=targets,
         file=path.name,
     )
     try:
@@ -111,14 +116,16 @@ def workbook_bytes(
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
     composites: bool = False,
+    targets: bool = False,
     file: str = "",
 ) -> bytes:
     """Give the workbook as bytes; the parameters are those of `write_workbook`, `file` is named in the guide."""
     first_codes = {f"{use.id}@{use.version}": use.first_code for use in declaration.instruments} if declaration else {}
     declared = [composite.indicator for composite in declaration.composites] if declaration else []
     indicators = INDICATORS if composites else tuple(dict.fromkeys(declared))
-    sheets = all_sheets(instruments, first_codes, wordings, indicators=indicators)
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
+    possible = all_sheets(instruments, first_codes, wordings, indicators=indicators)
+    sheets = [sheet for sheet in possible if sheet.id != TARGETS.id or targets or lines[TARGETS.id]]
     names = sheet_names(sheets, language)
     content = BytesIO()
     with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as workbook:

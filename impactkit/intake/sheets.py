@@ -11,6 +11,7 @@ from impactkit.domain.wording import Wording
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
+from impactkit.intake.target_sheet import TARGETS
 
 
 def all_sheets(
@@ -38,6 +39,7 @@ def all_sheets(
         PROJECT,
         services(instruments, indicators),
         TEXTS,
+        TARGETS,
         INSTRUMENTS,
         *((composites(instruments, indicators),) if indicators else ()),
         CLIENTS,

@@ -33,6 +33,7 @@ from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.people_sheets import CLIENTS
 from impactkit.intake.project_sheets import INSTRUMENTS
 from impactkit.intake.stamp import stamped_language
+from impactkit.intake.target_sheet import TARGETS
 from impactkit.intake.transplant import note, put, transplant
 
 SCALES = "list_scale"
@@ -61,9 +62,10 @@ def update_workbook(
     add_instruments: Sequence[Instrument] = (),
     add_ids: int = 0,
     add_composites: bool = False,
+    add_targets: bool = False,
     wordings: Sequence[Wording] = (),
 ) -> Updated:
-    """Add instruments, client ids, and the sheet of composites to a workbook.
+    """Add instruments, client ids, and the sheets of composites and targets to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -78,6 +80,8 @@ def update_workbook(
         How many ids to list on the sheet of clients, following those that are there.
     add_composites : bool
         Add the sheet for indicators made of several scales, unless the workbook has it.
+    add_targets : bool
+        Add the sheet for targets beside the goals of the services, unless the workbook has it.
     wordings : sequence of Wording
         The user's own wording of the forms, for the sheets that are added.
 
@@ -99,8 +103,13 @@ def update_workbook(
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language, composites=add_composites, wordings=wordings))
-    sheets = [instrument.key for instrument in new] + [COMPOSITES] * (add_composites and COMPOSITES not in held)
+    fresh = BytesIO(
+        workbook_bytes(
+            instruments=new, language=language, composites=add_composites, targets=add_targets, wordings=wordings
+        )
+    )
+    asked = ((COMPOSITES, add_composites), (TARGETS.id, add_targets))
+    sheets = [instrument.key for instrument in new] + [id_ for id_, wanted in asked if wanted and id_ not in held]
     lost = _parts_lost(path)
     try:
         copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)

@@ -36,6 +36,7 @@ def start_project(
     language: Language,
     ids: int = IDS,
     composites: bool = False,
+    targets: bool = False,
     said: Said = said_to_no_one,
 ) -> Path:
     """Write the empty workbook of a project.
@@ -53,6 +54,8 @@ def start_project(
         How many client ids to list.
     composites : bool
         Write the sheet for indicators made of several scales too.
+    targets : bool
+        Write the sheet for targets beside the goals of the services too.
     said : callable, optional
         Is told what was copied.
 
@@ -71,6 +74,7 @@ def start_project(
         client_ids=client_ids(ids),
         wordings=wordings,
         composites=composites,
+        targets=targets,
     )
     _copied(chosen, said)
     return path
@@ -127,9 +131,10 @@ def extend_project(
     instruments: Sequence[str],
     ids: int = 0,
     composites: bool = False,
+    targets: bool = False,
     said: Said = said_to_no_one,
 ) -> Updated:
-    """Add instruments, client ids or the sheet of composites to a workbook, and keep all that was typed.
+    """Add instruments, client ids, or the sheets of composites and targets to a workbook, and keep all that was typed.
 
     The parameters are those of `start_project`.
 
@@ -149,7 +154,14 @@ def extend_project(
     chosen = [_chosen(name, path.parent) for name in instruments]
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
-    updated = update_workbook(path, add_instruments=loaded, add_ids=ids, add_composites=composites, wordings=wordings)
+    updated = update_workbook(
+        path,
+        add_instruments=loaded,
+        add_ids=ids,
+        add_composites=composites,
+        add_targets=targets,
+        wordings=wordings,
+    )
     _copied(chosen, said)
     return updated
 
