@@ -186,3 +186,22 @@ def test_a_client_who_answers_in_two_files_differently_is_told_with_both(folder)
         ("differing-answers", "more.csv", 2, "2 (answers.csv)"),
     ]
     assert folder.open().rows.answers["was@1"]["client"].tolist() == ["A-1", "A-2", "A-2"]
+
+
+def test_what_the_catalogue_leaves_open_is_declared_with_its_source(folder):
+    folder.change(
+        (
+            "  - id: was\n",
+            "  - id: was\n    scales:\n      - id: was\n"
+            "        reliability: {kind: test_retest_icc, value: 0.85, n: 90, source: S}\n"
+            "        important: {value: 2, source: agreed}\n        reference: {mean: 6.5, source: register}\n",
+        )
+    )
+
+    project = folder.open()
+
+    (declared,) = project.declaration.instruments[0].scales
+    assert (declared.important, declared.important_source) == (2.0, "agreed")
+    assert (declared.reference_mean, declared.reference_source) == (6.5, "register")
+    assert (project.instruments[0].scales[0].reliability[0].value, declared.reliability.n) == (0.85, 90)
+    assert project.problems == ()
