@@ -10,6 +10,7 @@ import sys
 import click
 
 from impactkit.cli.instruments import instruments
+from impactkit.cli.measure import due, measure
 from impactkit.cli.project import check, demo, init, score
 from impactkit.cli.report import report
 from impactkit.domain.version import VERSION
@@ -35,7 +36,7 @@ def cli() -> None:
     """Gather the commands."""
 
 
-for command in (init, check, score, report, instruments, demo):
+for command in (init, check, score, measure, due, report, instruments, demo):
     cli.add_command(command)
 
 

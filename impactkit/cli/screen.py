@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.problems import Place, Problem
 from impactkit.words.say import say
 
+WIDTH = 100  # of lines that are read, not copied
 SHOWN = 3  # places of a repeated problem
 GRAVITY = {"stop": 0, "row": 1, "cell": 2, "note": 3}
 
@@ -112,13 +115,34 @@ def as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
     ]
 
 
+def print_paragraph(message: Message, language: Language, *, indent: int = 0) -> None:
+    """Print a message as lines that are easy to read."""
+    click.echo(click.wrap_text(say(message, language), WIDTH, " " * indent, " " * (indent + 2)))
+
+
+def print_table(
+    columns: Sequence[Message],
+    rows: Sequence[tuple[Message | LocalText | str, Sequence[str | int]]],
+    language: Language,
+) -> None:
+    """Print rows of a name and values, the values right under their headings; nothing where there are no rows."""
+    if not rows:
+        return
+    heads = [say(column, language) for column in columns]
+    names = [say(name, language) for name, _ in rows]
+    first = max(map(len, names))
+    for name, values in (("", heads), *zip(names, (values for _, values in rows), strict=True)):
+        cells = "".join(f"  {value:>{len(head)}}" for value, head in zip(values, heads, strict=True))
+        click.echo(f"  {name:<{first}}{cells}")
+
+
 def print_json(content: object) -> None:
     """Print content as JSON, paths as text."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, Path):
+    if isinstance(value, Path | date):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON.")
 

@@ -15,6 +15,7 @@ from impactkit.domain.exits import EXIT_KINDS
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Problem
+from impactkit.domain.project import INDEX
 
 KINDS = tuple(kind.id for kind in EXIT_KINDS)
 LEVELS = {question.id: tuple(level.id for level in question.levels) for question in REPORTED}
@@ -60,7 +61,9 @@ def _scales(tree: Tree, named: Named) -> Iterator[Problem]:
     Where an instrument is not known its scales are not known either: then only what looks like a slip is told.
     """
     certain = len(named.instruments) == len(entries(tree, "instruments"))
-    goals = (below(service, "goal", "scale") for service in entries(tree, "services"))
+    goals = tuple(below(service, "goal", "scale") for service in entries(tree, "services"))
+    composites = {f"{INDEX}{text(below(one, 'indicator'))}" for one in entries(tree, "composites")}
+    goals = tuple(goal for goal in goals if text(goal) not in composites)
     parts = (below(part, "scale") for one in entries(tree, "composites") for part in entries(one, "parts"))
     what = N_("No instrument of the file has the scale {value}.")
     written = [node for node in (*goals, *parts) if certain or _near(node, named.scales)]

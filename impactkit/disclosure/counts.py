@@ -58,18 +58,22 @@ class ShownCounts:
     withheld: tuple[str, ...]  # what begins the keys of figures that belong to breakdowns not shown
 
 
-def shown_breakdowns(breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bool) -> ShownCounts:
+def shown_breakdowns(
+    breakdowns: tuple[Breakdown, ...], *, goal: str, parts: tuple[str, ...] = (), strict: bool
+) -> ShownCounts:
     """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown.
 
     `goal` begins the keys of the goal's scale: its table of classes counts those who moved on too, the headline does
     not, and the difference between them is a count of people as well. Where it is small, the table shows those who did
-    not move on instead.
+    not move on instead. `parts` begin the keys of the scales that a goal on a composite is made of: their classes are
+    told of the same clients, and go where those of the composite go.
     """
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
     links = _links(breakdowns, goal)
     withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal)
+    withheld += tuple(f"{part}{key.removeprefix(goal)}" for part in parts for key in withheld)
     for breakdown in breakdowns:
         if breakdown.within in hidden or breakdown.key.startswith(withheld):
             continue  # even which of its classes are empty would tell

@@ -6,7 +6,7 @@ from impactkit.disclosure import rules
 from impactkit.disclosure.populations import Untold
 from impactkit.disclosure.suppression import shown_bins
 from impactkit.domain.figures import Figure, Unit
-from impactkit.domain.findings import Distribution, Mean, Quartiles
+from impactkit.domain.findings import Coefficient, Distribution, Mean, Quartiles
 
 
 def shown_mean(mean: Mean, untold: Untold, strict: bool) -> Figure:
@@ -34,6 +34,21 @@ def shown_mean(mean: Mean, untold: Untold, strict: bool) -> Figure:
 
 def _halves(value: float, decimals: int) -> float:
     return rules.rounded_mean(value * 2, decimals - 1) / 2
+
+
+def shown_coefficient(found: Coefficient, untold: Untold, strict: bool) -> Figure:
+    """Show a coefficient with two decimals; nothing under 10 clients.
+
+    How many it rests on is left out where that number, beside those who have a baseline, would tell of a few.
+    """
+    if found.n < rules.FEWEST_FOR_MEAN:
+        return Figure(key=found.key, unit="coefficient", hidden="too_few", method=found.method)
+    untellable = rules.hidden_count(found.n, found.whole) or untold.population(f"{found.key}.baseline")
+    n = None if untellable else rules.rounded_count(found.n) if strict else found.n
+    value, low, high = (rules.rounded_mean(number, 2) for number in (found.value, found.low, found.high))
+    return Figure(
+        key=found.key, unit="coefficient", value=value, n=n, low=low, high=high, decimals=2, method=found.method
+    )
 
 
 def shown_quartiles(quartiles: Quartiles) -> Figure:

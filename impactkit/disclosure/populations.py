@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from impactkit.disclosure.rules import FEW, FEWEST_FOR_MEAN, hidden_count
 from impactkit.domain.findings import Findings
 
-ADDED_UP = ("classes", "bins", "bands", "chance", "status")  # figures of a scale that add up to its pairs
+ADDED_UP = ("classes", "bins", "bands", "chance", "status", "parts")  # figures of a scale that add up to its pairs
 
 SUBSETS = (".slope", ".slope_spread")  # figures of those of the pairs who have three or more assessments
 
@@ -24,11 +24,11 @@ class Untold:
     def of(cls, findings: Findings) -> Untold:
         """Find them among the tallies of pairs and baselines of each scale."""
         counted = {tally.key: tally for tally in findings.tallies if tally.key.endswith((".pairs", ".baselines"))}
-        scales = tuple(key.removesuffix(".pairs") for key in counted if key.endswith(".pairs"))
+        scales = tuple(dict.fromkeys(key.rpartition(".")[0] for key in counted))
         unpaired = {
             scale: counted[f"{scale}.baselines"].part - counted[f"{scale}.pairs"].part
             for scale in scales
-            if f"{scale}.baselines" in counted
+            if f"{scale}.baselines" in counted and f"{scale}.pairs" in counted
         }
         keys = {key for key, tally in counted.items() if hidden_count(tally.part, tally.whole)}
         keys |= {f"{scale}.baselines" for scale, count in unpaired.items() if 1 <= count < FEW}

@@ -12,10 +12,11 @@ from datetime import date
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.bands import shown_bands
+from impactkit.disclosure.composites import ToldApart
 from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
 from impactkit.disclosure.groups import shown_for_whom
-from impactkit.disclosure.measures import shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
@@ -70,7 +71,9 @@ def make_release(
     Release
         Its id hangs on its contents alone: the same findings on the same day give the same id.
     """
-    figures = _figures(findings, population, facts)
+    apart = ToldApart.of(findings)
+    scales = tuple(card for card in facts.scales if card.key not in apart.withheld)
+    figures = _figures(apart.findings, population, facts)
     release = Release(
         id="",
         format=FORMAT,
@@ -84,7 +87,7 @@ def make_release(
         windows=facts.windows,
         software=facts.software,
         checksum=facts.checksum,
-        scales=facts.scales,
+        scales=scales,
         instruments=facts.instruments,
         figures=figures,
         notes=facts.notes,
@@ -102,14 +105,21 @@ def _goal_key(facts: Facts) -> str:
     return next(of_goal, "")
 
 
+def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
+    """Give what begins the keys of the scales that a goal on a composite is made of."""
+    goal = next((card for card in facts.scales if card.key == _goal_key(facts)), None)
+    parts = {part.scale for part in goal.parts} if goal else set()
+    return tuple(card.key for card in facts.scales if goal and card.scale in parts and card.rater == goal.rater)
+
+
 def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
-    strict, goal = facts.policy == "strict", _goal_key(facts)
+    strict, goal, parts = facts.policy == "strict", _goal_key(facts), _parts_of_goal(facts)
     untold = Untold.of(findings)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
         return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
-    counted = shown_breakdowns(findings.breakdowns, goal=goal, strict=strict)
+    counted = shown_breakdowns(findings.breakdowns, goal=goal, parts=parts, strict=strict)
 
     def kept(key: str) -> bool:
         return not key.startswith(counted.withheld) and not untold.adds_up(key)
@@ -124,6 +134,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         *(figure for figure in counted.figures if kept(figure.key)),
         *(shown_share(share, counted.whole, strict) for share in findings.shares),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
+        *(shown_coefficient(found, untold, strict) for found in findings.coefficients),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),

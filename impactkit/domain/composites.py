@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import isfinite
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from impactkit.domain.instrument import Feeds, Indicator, Instrument, Licence, MissingRule, Scale, StandardError, Use
 from impactkit.domain.local_text import UNSAID, LocalText
 from impactkit.domain.message import N_
-from impactkit.domain.project import Composite
+from impactkit.domain.project import Composite, Goal
 
 Field = Literal["indicator", "scale", "weight", "anchor", "minimum"]
 UNVERSIONED = "-"  # a composite has no version of its own: its parts have theirs
@@ -86,7 +86,7 @@ def composite_instrument(
         id=composite.id,
         version=UNVERSIONED,
         revision=1,
-        short=name.en,
+        short=name,
         name=name,
         source="",
         owner=UNSAID,
@@ -114,6 +114,21 @@ def composite_instrument(
         sha256="",
         validated=False,
     )
+
+
+def goal_on_composite(goal: Goal, composites: Sequence[Composite]) -> Goal:
+    """Measure a goal on the composite of its indicator, where one is declared for its rater.
+
+    A goal that names no scale, or the anchor of the composite, is measured on the composite: the anchor stands for an
+    indicator only until its composite is declared. A goal that names any other scale keeps it.
+    """
+    if goal.kind != "indicator":
+        return goal
+    for composite in composites:
+        own = composite.indicator == goal.indicator and composite.rater == goal.rater
+        if own and goal.scale in ("", composite.anchor):
+            return replace(goal, scale=composite.id)
+    return goal
 
 
 def groups_only(composite: Composite, instruments: Sequence[Instrument]) -> bool:

@@ -12,11 +12,24 @@ from typing import Literal
 
 from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
-from impactkit.domain.local_text import LocalText
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
 
-Unit = Literal["clients", "rows", "of_100", "share", "points", "sd", "days", "months", "euros", "comparisons", "yes_no"]
+Unit = Literal[
+    "clients",
+    "rows",
+    "of_100",
+    "share",
+    "points",
+    "sd",
+    "days",
+    "months",
+    "euros",
+    "comparisons",
+    "yes_no",
+    "coefficient",
+]
 # Why a figure has no value: 1 to 4 clients; all but 1 to 4; under 8 (rounded tables); hidden so that no other can be
 # worked out; part of a merged class; too few clients for such a figure.
 Hidden = Literal["", "few", "all_but_few", "under_8", "hidden", "merged", "too_few"]
@@ -40,6 +53,16 @@ class Figure:
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.hidden):
             raise ValueError(f"{self.key}: a figure has either a value or a reason why it is hidden.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartCard:
+    """A scale that goes into a composite."""
+
+    scale: str
+    name: LocalText
+    weight: float  # share of all declared weights, 0 to 1
+    anchor: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +106,7 @@ class ScaleCard:
     limit: float | None = None  # the owner's own limit, for shares under it
     limit_name: LocalText | None = None
     floor_ceiling: LocalText | None = None
+    parts: tuple[PartCard, ...] = ()  # of a composite; empty for a scale of an instrument
     bands: tuple[Band, ...] = ()  # from the worst to the best
     important: float | None = None  # smallest change that matters, native points; None where none may be used
     important_note: Message | None = None  # where it comes from, or why it may not be used; None where none is known
@@ -100,12 +124,13 @@ class InstrumentCard:
     version: str
     revision: int
     sha256: str
-    short: str
+    short: LocalText | str  # in releases of before it had languages: one text
     name: LocalText
     source: str
     owner: LocalText
     licence: Licence
     validated: bool
+    source_language: Language = "en"
     facts: tuple[tuple[Message, Evidence], ...] = ()  # reliability, error, reference: each with what it rests on
     note: LocalText | None = None
 

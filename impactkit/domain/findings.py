@@ -108,6 +108,19 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """A coefficient of the answers of many clients, such as alpha, with its 95 % interval; it has no unit."""
+
+    key: str
+    value: float
+    low: float
+    high: float
+    n: int  # clients that it rests on
+    whole: int  # clients whose number is shown beside: all who have a baseline
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """A plain count, whole or part of a whole that is shown elsewhere."""
 
@@ -250,6 +263,7 @@ class Findings:
     quartiles: tuple[Quartiles, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
     tallies: tuple[Tally, ...] = ()
     for_whom: tuple[ForWhom, ...] = ()
     costs: tuple[UnitCost, ...] = ()

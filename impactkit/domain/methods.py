@@ -123,6 +123,35 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.measure.chance.chance_alone",
     ),
     Method(
+        id="composite",
+        title=N_("Indicators from several scales"),
+        text=N_(
+            "Each scale is turned to 0–100, and the composite is their weighted mean. A client's value rests on the "
+            "scales that this client has at both times: a scale that is missing once would look like change. The main "
+            "scale and the declared share of the weights are needed. The error comes from those of the client's scales "
+            "as if they were independent; but the mood of a day colours all answers of that day, so this error is too "
+            "small. Ten points may be one answer on one scale and four answers on another: gains are never added up "
+            "over indicators, and indicators never ranked by points. The organisation chose the scales; they need not "
+            "measure one single thing, so no alpha is told of the whole."
+        ),
+        formula="Y = Σ wᵢ yᵢ, Σ wᵢ = 1; SEM² = Σ wᵢ² SEMᵢ²; r = 1 − SEM² / SD²",
+        source="Mosier 1943, Psychometrika 8, 161–168; Cohen et al. 1999, Multivariate Behav. Res. 34, 315–346",
+        function="impactkit.measure.composites.composed",
+    ),
+    Method(
+        id="composite-chance",
+        title=N_("What measurement error alone would do to a composite"),
+        text=N_(
+            "As for a single scale, exactly, on the sums of the steps of each client's scales and with the client's "
+            "own limit. The range goes from the known errors, independent of each other, to those of the lowest "
+            "published limits of reliability, correlated 0.3 within an assessment: one normal mood for all its scales, "
+            "integrated numerically. Where there are over 20,000 different sums, those nearer than 0.01 points count "
+            "as one; steps that are not known are taken as half points."
+        ),
+        formula="Σᵢ P(Y₁ − Y₀ > cᵢ); SEM² = Σⱼₖ wⱼ wₖ ρⱼₖ SEMⱼ SEMₖ, ρⱼₖ = 0; 0.3",
+        function="impactkit.measure.composite_chance.composite_chance",
+    ),
+    Method(
         id="relative-change",
         title=N_("Change against the group's own mean"),
         text=N_(
@@ -237,6 +266,41 @@ METHODS: tuple[Method, ...] = (
         ),
         formula="E(d | y₀) − 0.5 SD(d)",
         function="impactkit.results.coverage.change_if_missing_fared_worse",
+    ),
+    Method(
+        id="alpha",
+        title=N_("Alpha in the data"),
+        text=N_(
+            "How far the answers to the questions of a scale hang together among the first assessments in which every "
+            "question was answered, one per client, with its 95 per cent interval. Not for scales whose questions need "
+            "not hang together."
+        ),
+        formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q .975, .025",
+        source="Cronbach 1951, Psychometrika 16, 297–334; Feldt 1965, Psychometrika 30, 357–370",
+        function="impactkit.results.reliability.alpha",
+    ),
+    Method(
+        id="omega",
+        title=N_("Omega in the data"),
+        text=N_(
+            "As alpha, but from the loadings of one common factor (principal axes, iterated), so that questions may "
+            "carry different weight. The interval comes from 500 resamples of the clients."
+        ),
+        formula="ω = 1 − Σ uᵢ² / Σ rᵢⱼ",
+        source="McDonald 1999, Test Theory; Kelley & Pornprasertmanit 2016, Psychol. Methods 21, 69–92",
+        function="impactkit.results.reliability.omega",
+    ),
+    Method(
+        id="retest",
+        title=N_("ICC and error of unchanged clients"),
+        text=N_(
+            "Of clients who answered twice, 7 to 42 days apart, before the service could act: from 60 days before the "
+            "start of the stay until 14 days after it, same rater and version. Never from a start and a follow-up, "
+            "between which people are meant to change."
+        ),
+        formula="ICC(A,1) = σ²ₚ / (σ²ₚ + σ²ₒ + σ²ₑ); SEM = √(σ²ₒ + σ²ₑ)",
+        source="McGraw & Wong 1996, Psychol. Methods 1, 30–46; de Vet et al. 2006, J. Clin. Epidemiol. 59, 1033–1039",
+        function="impactkit.results.reliability.retest",
     ),
     Method(
         id="inverse-probability",

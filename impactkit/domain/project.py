@@ -13,6 +13,7 @@ from impactkit.domain.message import Message
 Rater = Literal["client", "worker"]
 Policy = Literal["standard", "strict"]
 Headline = Literal["ended", "ended_or_due"]
+USUAL_MINIMUM = 0.5  # of the weights of a composite
 INDEX = "index."  # begins the ids of composites; no scale of an instrument has such an id
 
 
@@ -126,7 +127,7 @@ class Composite:
     indicator: Indicator
     parts: tuple[Part, ...]
     anchor: str  # id of the scale without which there is no value
-    minimum: float = 0.5  # share of the declared weights that a client must have
+    minimum: float = USUAL_MINIMUM  # share of the declared weights that a client must have
     rater: Rater = "client"
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from impactkit.domain.composites import goal_on_composite
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.project import Declaration, Goal, Period, Service
 from impactkit.example.instruments import ANSWERING, main_scale, use_of
@@ -21,6 +22,7 @@ def declaration(organisation: OrganisationPlan, instruments: Mapping[str, Instru
         instruments=tuple(use_of(instruments[name]) for name in used),
         data_date=DATA_DATE,
         languages=organisation.languages,
+        composites=organisation.composites,
     )
 
 
@@ -29,7 +31,7 @@ def _service(plan: ServicePlan, organisation: OrganisationPlan, instruments: Map
         id=plan.id,
         name=plan.name,
         organisation=organisation.name,
-        goal=_goal(plan.aim, instruments),
+        goal=goal_on_composite(_goal(plan.aim, instruments), organisation.composites),
         target_group=plan.target_group,
         commissioner=plan.commissioner,
         cost=plan.cost,

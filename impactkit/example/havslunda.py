@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from impactkit.domain.project import Composite, Part
 from impactkit.example.plan import (
     Aim,
     Clientele,
@@ -125,4 +126,6 @@ HAVSLUNDA = OrganisationPlan(
     languages=("fi", "sv"),
     end_reasons=END_REASONS,
     services=(VERKSTADEN, EGEN_KURS),
+    # A single question has few steps; together with functioning it tells a client's way in smaller ones.
+    composites=(Composite(indicator="work_ability", parts=(Part(scale="was"), Part(scale="whodas12")), anchor="was"),),
 )

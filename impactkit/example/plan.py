@@ -9,7 +9,7 @@ import numpy as np
 
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
-from impactkit.domain.project import Quote
+from impactkit.domain.project import Composite, Quote
 
 TRAITS: tuple[Indicator, ...] = ("participation", "work_ability", "readiness")
 PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
@@ -157,3 +157,4 @@ class OrganisationPlan:
     languages: tuple[Language, ...]
     end_reasons: EndReasons
     services: tuple[ServicePlan, ...]
+    composites: tuple[Composite, ...] = ()

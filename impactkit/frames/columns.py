@@ -267,6 +267,31 @@ STAYS = Frame(
         Column("provisional", "flag", "the stay ended under 90 days before the data end"),
     ),
 )
+CALENDAR = Frame(
+    "calendar",
+    "an assessment that is missing in a stay that can still be measured: one instrument, one rater",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay"),
+        Column("end", "day", "last day of the stay; missing while in service", missing=True),
+        Column("instrument", "text", "id of the instrument"),
+        RATER,
+        Column("version", "text", "version in which the baseline was made; missing without one", missing=True),
+        Column("of_goal", "flag", "the goal of the service is measured with it"),
+        Column("missing", "text", "baseline or follow_up"),
+        Column("baseline_date", "day", "day of the baseline", missing=True),
+        Column("follow_up_date", "day", "day of the latest follow-up, made before one was due", missing=True),
+        Column("due", "day", "the day on which it falls due"),
+        Column("days_left", "whole", "days to the due day; below 0 once it has passed"),
+        Column("closes", "day", "the last day on which it counts; missing for a follow-up in service", missing=True),
+        Column(
+            "state",
+            "text",
+            "closes_soon (within 30 days), overdue, due (this month), later, or too_late (for any pair)",
+        ),
+    ),
+)
 REJECTED = Frame(
     "rejected",
     "one row of the input that was left out, or one cell that was emptied",
@@ -292,5 +317,6 @@ FRAMES = (
     COMPOSITES,
     LEFT_OUT,
     STAYS,
+    CALENDAR,
     REJECTED,
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from impactkit.domain.background import RECORDED
+from impactkit.domain.composites import NAMES
 from impactkit.domain.exits import EXIT_KINDS
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import Indicator, Instrument
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import N_, Message
+from impactkit.domain.project import INDEX
 from impactkit.intake.layout import Choice, ChoiceList
 
 
@@ -63,12 +65,14 @@ BACKGROUND: dict[str, ChoiceList] = {
 }
 
 
-def scale_list(instruments: Sequence[Instrument]) -> ChoiceList:
-    """List every scale of the instruments: its name, and its id in brackets."""
+def scale_list(instruments: Sequence[Instrument], indicators: Sequence[Indicator] = ()) -> ChoiceList:
+    """List every scale of the instruments, and the composites of the indicators: its name, and its id in brackets."""
     scales = {scale.id: scale.name for instrument in instruments for scale in instrument.scales}
+    scales |= {f"{INDEX}{indicator}": NAMES[indicator] for indicator in indicators}
     return ChoiceList(
         id="list_scale",
         choices=tuple(Choice(id=id_, words=with_id(name, id_)) for id_, name in scales.items()),
+        bracketed=True,
     )
 
 

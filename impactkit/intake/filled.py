@@ -10,7 +10,16 @@ import pandas as pd
 
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.domain.local_text import LocalText
-from impactkit.domain.project import Declaration, DeclaredScale, Goal, InstrumentUse, Service, Windows
+from impactkit.domain.project import (
+    USUAL_MINIMUM,
+    Composite,
+    Declaration,
+    DeclaredScale,
+    Goal,
+    InstrumentUse,
+    Service,
+    Windows,
+)
 from impactkit.frames.project import Rows
 from impactkit.intake.coding import shift
 
@@ -37,6 +46,7 @@ def filled_lines(
         "project": _settings(declaration),
         "services": [_service(service) for service in declaration.services] if declaration else [],
         "texts": [_texts(service) for service in declaration.services] if declaration else [],
+        "composites": [line for one in declaration.composites for line in _composite(one)] if declaration else [],
         "instruments": [line for instrument in instruments for line in _use(instrument, uses.get(instrument.key))],
         "clients": [*(_lines(rows.clients) if rows else ()), *map(_listed, client_ids)],
         "episodes": list(_lines(rows.episodes)) if rows else [],
@@ -107,6 +117,19 @@ def _goal(goal: Goal) -> Line:
         "target_unit": _unit(goal),
         "decline_expected": "yes" if goal.decline_expected else "no",
     }
+
+
+def _composite(composite: Composite) -> Iterator[Line]:
+    least = None if composite.minimum == USUAL_MINIMUM else composite.minimum
+    for place, part in enumerate(composite.parts):
+        yield {
+            "indicator": composite.indicator,
+            "scale": part.scale,
+            "weight": part.weight,
+            "anchor": "yes" if part.scale == composite.anchor else None,
+            "rater": None if composite.rater == "client" else composite.rater,
+            "minimum": None if place else least,
+        }
 
 
 def _unit(goal: Goal) -> str | None:

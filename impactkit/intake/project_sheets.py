@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import Indicator, Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.intake import choices
 from impactkit.intake.layout import Column, Sheet
@@ -136,14 +136,90 @@ INSTRUMENTS = Sheet(
 )
 
 
-def services(instruments: Sequence[Instrument]) -> Sheet:
-    """Declare the sheet of services; the scales of its goals are those of the instruments."""
+def composites(instruments: Sequence[Instrument], indicators: Sequence[Indicator] = ()) -> Sheet:
+    """Declare the sheet of indicators made of several scales; a workbook need not have it.
+
+    Its list of scales is that of the goals, so it offers `indicators` too; as parts they are refused.
+    """
+    return Sheet(
+        id="composites",
+        name=Message(N_("Composites")),
+        title=Message(N_("Indicators made of several scales")),
+        help=Message(
+            N_(
+                "A row per scale. The rows of one indicator make its composite: the weighted mean on 0–100. Decide on "
+                "it before you look at the answers."
+            )
+        ),
+        columns=(
+            Column(
+                id="indicator",
+                header=Message(N_("Indicator")),
+                kind="choice",
+                choices=choices.INDICATOR,
+                required=True,
+                width=20,
+            ),
+            Column(
+                id="scale",
+                header=Message(N_("Scale")),
+                kind="choice",
+                choices=choices.scale_list(instruments, indicators),
+                required=True,
+                width=34,
+            ),
+            Column(
+                id="weight",
+                header=Message(N_("Weight")),
+                kind="number",
+                note=Message(N_("A number above 0. Empty: 1, so that all scales weigh the same.")),
+                width=10,
+            ),
+            Column(
+                id="anchor",
+                header=Message(N_("Main scale")),
+                kind="choice",
+                choices=choices.YES_NO,
+                note=Message(N_("Yes on one row of the indicator: without this scale a client has no value.")),
+                width=14,
+            ),
+            Column(
+                id="rater",
+                header=Message(N_("Whose answers")),
+                kind="choice",
+                choices=choices.RATER,
+                note=Message(N_("Empty: the client's own. The same on all rows of an indicator.")),
+                width=14,
+            ),
+            Column(
+                id="minimum",
+                header=Message(N_("Least share of weights")),
+                kind="number",
+                note=Message(
+                    N_(
+                        "Between 0 and 1, on one row of the indicator: how much of the weights a client must have at "
+                        "both times. Empty: 0.5."
+                    )
+                ),
+                width=16,
+            ),
+        ),
+        decides=True,
+        optional=True,
+    )
+
+
+def services(instruments: Sequence[Instrument], indicators: Sequence[Indicator] = ()) -> Sheet:
+    """Declare the sheet of services; the scales of its goals are those of the instruments.
+
+    Indicators that may be measured on a composite are offered among the scales.
+    """
     return Sheet(
         id="services",
         name=Message(N_("Services")),
         title=Message(N_("Services and their goals")),
         help=Message(N_("A row per service. Each service has exactly one goal, against which it is measured.")),
-        columns=(*_SERVICE, *_goal(instruments), *_MONEY),
+        columns=(*_SERVICE, *_goal(instruments, indicators), *_MONEY),
         decides=True,
     )
 
@@ -185,7 +261,7 @@ _MONEY = (
 )
 
 
-def _goal(instruments: Sequence[Instrument]) -> tuple[Column, ...]:
+def _goal(instruments: Sequence[Instrument], indicators: Sequence[Indicator]) -> tuple[Column, ...]:
     return (
         Column(
             id="goal",
@@ -207,7 +283,7 @@ def _goal(instruments: Sequence[Instrument]) -> tuple[Column, ...]:
             id="scale",
             header=Message(N_("Scale of the goal")),
             kind="choice",
-            choices=choices.scale_list(instruments),
+            choices=choices.scale_list(instruments, indicators),
             note=Message(N_("The scale by which the indicator is measured.")),
             width=34,
         ),

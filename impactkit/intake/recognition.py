@@ -35,7 +35,7 @@ def recognised(
         elif not is_machinery(grid):
             findings.add("note", _extra_sheet(), Place(sheet=grid.name))
     for sheet in sheets:
-        if not tables[sheet.id]:
+        if not tables[sheet.id] and not sheet.optional:
             findings.add("stop", _missing_sheet(say(sheet.name, language)))
     return tables
 

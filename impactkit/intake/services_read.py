@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from impactkit.domain.composites import composite_instrument, goal_on_composite
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument, Scale
 from impactkit.domain.message import N_, Message
-from impactkit.domain.project import Goal, Quote, Service
+from impactkit.domain.project import INDEX, Composite, Goal, Quote, Rater, Service
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.project_sheets import TEXTS
 from impactkit.intake.tables import Line, Records
@@ -37,7 +38,13 @@ def service_names(records: Records, findings: Findings) -> dict[str, str]:
 
 
 def read_services(
-    records: Records, texts: Records, organisation: str, instruments: Sequence[Instrument], findings: Findings
+    records: Records,
+    texts: Records,
+    organisation: str,
+    instruments: Sequence[Instrument],
+    findings: Findings,
+    *,
+    composites: Sequence[Composite] = (),
 ) -> tuple[tuple[Service, ...], tuple[Message, ...]]:
     """Give the services and the defaults that were taken where nothing was said.
 
@@ -51,8 +58,10 @@ def read_services(
         Whose scales a goal may name.
     findings : Findings
         Takes what is wrong with a goal.
+    composites : sequence of Composite
+        On which a goal is measured instead of their main scale.
     """
-    goals = _Goals(instruments, findings)
+    goals = _Goals(instruments, composites, findings)
     words = _texts(texts, findings)
     services = tuple(
         Service(
@@ -129,10 +138,12 @@ def _quote(line: Line, findings: Findings) -> Quote | None:
 class _Goals:
     """Reads the goal of each service, and keeps the defaults that were taken."""
 
-    def __init__(self, instruments: Sequence[Instrument], findings: Findings) -> None:
+    def __init__(self, instruments: Sequence[Instrument], composites: Sequence[Composite], findings: Findings) -> None:
         self.findings = findings
+        self.composites = composites
+        made = [composite_instrument(composite, instruments, sem=None) for composite in composites]
         self.scales: dict[str, tuple[Scale, Instrument]] = {
-            scale.id: (scale, instrument) for instrument in instruments for scale in instrument.scales
+            scale.id: (scale, instrument) for instrument in (*instruments, *made) for scale in instrument.scales
         }
         self.defaults: list[Message] = []
 
@@ -143,24 +154,48 @@ class _Goals:
             return Goal(kind="exit")
         if line["goal"] == "exit":
             return Goal(kind="exit", target=self._target(line, of_100=True))
-        scale = self._scale(line)
+        rater: Rater = "worker" if line["rater"] == "worker" else "client"
+        scale = self._composite(line, rater) or self._scale(line)
         if scale is None:
             return Goal(kind="exit")
         unit = self._unit(line, scale)
         return Goal(
             indicator=self._indicator(line, scale),
             scale=scale.id,
-            rater="worker" if line["rater"] == "worker" else "client",
+            rater=rater,
             target=self._target(line, of_100=unit == "of_100"),
             target_unit="of_100" if unit == "of_100" else "points",
             decline_expected=line["decline_expected"] == "yes",
         )
 
+    def _composite(self, line: Line, rater: Rater) -> Scale | None:
+        """Give the composite that the goal is measured on; None where it is measured on a scale of an instrument."""
+        named = line.text("scale")
+        fed = self.scales[named][0].feeds if named in self.scales else None
+        said = line["indicator"] or (fed.indicator if fed else None)
+        measured = goal_on_composite(Goal(indicator=said, scale=named, rater=rater), self.composites)
+        if measured.scale == named or measured.scale not in self.scales:
+            own = [each for each in self.composites if (each.id, each.rater) == (named, rater)]
+            return self.scales[named][0] if own else None
+        if named:
+            what = N_("The goal of {service} names {scale}; it is measured on {composite}, of which that is a part.")
+            scale, whole = self.scales[named][0].name, self.scales[measured.scale][0].name
+            self.defaults.append(Message.of(what, service=line.text("service"), scale=scale, composite=whole))
+        if line["target"] is not None and line["target_unit"] == "points":
+            what = N_("The target of {service} in points was read as points of 0–100.")
+            self.defaults.append(Message.of(what, service=line.text("service")))
+        return self.scales[measured.scale][0]
+
     def _scale(self, line: Line) -> Scale | None:
+        if line.text("scale").startswith(INDEX):
+            self.findings.add("stop", _no_composite(), line.where("scale"))
+            return None
         if line["scale"] is not None:
             return self.scales[line["scale"]][0]
         feeding = [
-            scale for scale, _ in self.scales.values() if scale.feeds and scale.feeds.indicator == line["indicator"]
+            scale
+            for scale, _ in self.scales.values()
+            if scale.feeds and scale.feeds.indicator == line["indicator"] and not scale.id.startswith(INDEX)
         ]
         anchors = [scale for scale in feeding if scale.feeds and scale.feeds.role == "anchor"] or feeding
         if len(anchors) != 1:
@@ -244,6 +279,14 @@ def _no_scale() -> Fault:
         code="no-goal-scale",
         what=N_("The goal names no scale, and its indicator has no single main scale among the instruments in use."),
         mend=N_("Choose the scale of the goal."),
+    )
+
+
+def _no_composite() -> Fault:
+    return Fault(
+        code="no-goal-composite",
+        what=N_("The goal is to be measured on a composite that is not declared for these answers."),
+        mend=N_("Fill in the sheet of composites, or choose a scale of an instrument."),
     )
 
 

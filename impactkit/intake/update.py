@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData
+from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
@@ -35,6 +36,7 @@ from impactkit.intake.stamp import stamped_language
 from impactkit.intake.transplant import note, put, transplant
 
 SCALES = "list_scale"
+COMPOSITES = "composites"  # id of the sheet
 DYNAMIC = ("list_client", "list_service")  # these grow with their sheets
 LOST_PARTS = ("xl/media/", "xl/charts/", "xl/threadedComments/", "xl/slicers/", "xl/pivotTables/", "xl/externalLinks/")
 FORMULAS = Message(
@@ -53,8 +55,15 @@ class Updated:
     copy: Path | None = None  # of the workbook as it was, where something in it could not be carried over
 
 
-def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), add_ids: int = 0) -> Updated:
-    """Add instruments and client ids to a workbook.
+def update_workbook(
+    path: Path,
+    *,
+    add_instruments: Sequence[Instrument] = (),
+    add_ids: int = 0,
+    add_composites: bool = False,
+    wordings: Sequence[Wording] = (),
+) -> Updated:
+    """Add instruments, client ids, and the sheet of composites to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -67,6 +76,10 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
         Each gets a sheet of answers, its rows on the sheet of instruments, and its scales among the goals.
     add_ids : int
         How many ids to list on the sheet of clients, following those that are there.
+    add_composites : bool
+        Add the sheet for indicators made of several scales, unless the workbook has it.
+    wordings : sequence of Wording
+        The user's own wording of the forms, for the sheets that are added.
 
     Raises
     ------
@@ -86,10 +99,11 @@ def update_workbook(path: Path, *, add_instruments: Sequence[Instrument] = (), a
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language))
+    fresh = BytesIO(workbook_bytes(instruments=new, language=language, composites=add_composites, wordings=wordings))
+    sheets = [instrument.key for instrument in new] + [COMPOSITES] * (add_composites and COMPOSITES not in held)
     lost = _parts_lost(path)
     try:
-        copy = _rewritten(path, grids, _Additions(fresh, new, used, clients, add_ids), keep_copy=lost)
+        copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)
     except PermissionError:
         raise refusal(path, _still_open()) from None
     notes = ((guarded.formulas, FORMULAS), (lost, LOST))
@@ -106,7 +120,7 @@ class _Additions:
     """What is added, and where the sheets that receive it stand."""
 
     fresh: BytesIO  # a new workbook of the added instruments alone
-    instruments: Sequence[Instrument]
+    sheets: Sequence[str]  # ids of those to add
     used: Table
     clients: Table
     ids: int
@@ -115,8 +129,8 @@ class _Additions:
         """Put everything into the workbook."""
         with _quiet():
             fresh = openpyxl.load_workbook(self.fresh)
-        for instrument in self.instruments:
-            _add_sheet(_sheet_of(fresh, instrument.key), book)
+        for sheet in self.sheets:
+            _add_sheet(_sheet_of(fresh, sheet), book)
         _add_lists(fresh, book)
         _add_rows(_sheet_of(fresh, INSTRUMENTS.id), book[self.used.grid.name], self.used)
         _add_ids(book[self.clients.grid.name], self.clients, self.ids)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
+from itertools import combinations
+from math import isnan, sqrt
 
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from impactkit.domain.composites import UNVERSIONED, groups_only
 from impactkit.domain.instrument import Instrument
-from impactkit.domain.project import Composite, Windows
+from impactkit.domain.project import Composite, Part, Windows
 from impactkit.frames.columns import COMPOSITE_PARTS, COMPOSITES, PAIRS
 from impactkit.measure.change import TOLERANCE, reliable_change
 from impactkit.measure.days import day_number, days
@@ -36,6 +37,23 @@ class Composed:
     composite: Composite
     changes: pd.DataFrame  # frame `composites`
     parts: pd.DataFrame  # frame `composite_parts`
+    sems: tuple[float | None, ...]  # of each declared part, points of 0-100; of several versions the greatest
+
+    @property
+    def possible_sems(self) -> tuple[float, ...]:
+        """Give the standard error of every set of parts that a client may have, all parts first, in points of 0-100.
+
+        A set with a part whose error is not known has none.
+        """
+        parts = list(zip(self.composite.parts, self.sems, strict=True))
+        sets = (some for size in range(len(parts), 0, -1) for some in combinations(parts, size))
+        return tuple(sem for some in sets if self._enough(some) and (sem := _joint(some)) is not None)
+
+    def _enough(self, some: tuple[tuple[Part, float | None], ...]) -> bool:
+        whole = sum(part.weight for part in self.composite.parts)
+        named = {part.scale for part, _ in some}
+        weight = sum(part.weight for part, _ in some)
+        return self.composite.anchor in named and weight >= self.composite.minimum * whole - TOLERANCE
 
 
 def composed(
@@ -90,7 +108,8 @@ def composed(
     Mosier, C. I. (1943). On the reliability of a weighted composite. Psychometrika 8(3), 161-168.
     """
     own = one_version(pairs[(pairs["rater"] == composite.rater) & pairs["scale"].isin(_weights(composite))])
-    parts = _parts(own, composite, _known(composite, instruments, pairs if baselines is None else baselines))
+    known = _known(composite, instruments, pairs if baselines is None else baselines)
+    parts = _parts(own, composite, known)
     asked = own.loc[own["scale"] == composite.anchor, STAY]
     rows = asked.merge(_values(parts, composite), on=STAY, how="left")
     rows = rows.assign(scale=composite.id, rater=composite.rater, version=UNVERSIONED, parts=rows["parts"].fillna(""))
@@ -101,13 +120,31 @@ def composed(
     classed = reliable_change(rows, s_diff=sqrt(2) * rows["sem"])
     told = classed.astype(dict.fromkeys(("scale", "rater", "version", "parts", "status"), "str"))
     ordered = told[COMPOSITES.names].sort_values(STAY, ignore_index=True)
-    return Composed(composite=composite, changes=COMPOSITES.checked(ordered), parts=parts)
+    sems = tuple(_greatest(known.loc[known["scale"] == part.scale, "sem"]) for part in composite.parts)
+    return Composed(composite=composite, changes=COMPOSITES.checked(ordered), parts=parts, sems=sems)
+
+
+def reliability(sem: float, sd: float) -> float | None:
+    """Give the reliability of a composite, 1 - SEM^2 / SD^2 (Mosier 1943); None where the error exceeds the spread."""
+    return 1 - (sem / sd) ** 2 if sd > sem else None
 
 
 def one_version(pairs: pd.DataFrame) -> pd.DataFrame:
     """Keep one row per stay and scale: of two versions the one with the latest follow-up, else the latest baseline."""
     ordered = pairs.sort_values(["follow_up_date", "baseline_date", "version"], na_position="first")
     return ordered.drop_duplicates([*STAY, "scale"], keep="last")[PAIRS.names].reset_index(drop=True)
+
+
+def _greatest(sems: pd.Series) -> float | None:
+    greatest = float(sems.max(skipna=False)) if len(sems) else float("nan")
+    return None if isnan(greatest) else greatest
+
+
+def _joint(some: tuple[tuple[Part, float | None], ...]) -> float | None:
+    if any(sem is None for _, sem in some):
+        return None
+    whole = sum(part.weight for part, _ in some)
+    return sqrt(sum((part.weight / whole * (sem or 0.0)) ** 2 for part, sem in some))
 
 
 def _weights(composite: Composite) -> dict[str, float]:

@@ -43,6 +43,14 @@ CODES: dict[str, dict[str, str]] = {
         "unknown": N_("Situation not known"),
         "not_yet": N_("Day of counting not yet come"),
     },
+    "missing": {"baseline": N_("assessment at the start"), "follow_up": N_("follow-up")},
+    "state": {
+        "closes_soon": N_("last chance: the time closes soon"),
+        "overdue": N_("overdue"),
+        "due": N_("due this month"),
+        "later": N_("later"),
+        "too_late": N_("too late"),
+    },
     "rater": {"client": N_("the client"), "worker": N_("the worker")},
     "severity": {"row": N_("the whole row"), "cell": N_("one cell")},
 }

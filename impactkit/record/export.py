@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,11 +42,39 @@ HEADINGS = {
     "baseline_date": N_("Day of the baseline"),
     "follow_up_date": N_("Day of the follow-up"),
     "late": N_("Late baseline"),
+    "parts": N_("Made of the scales"),
     "status": N_("Status"),
     "date": N_("Day"),
     "score": N_("Score"),
     "pomp": N_("0–100"),
-    "due": N_("Follow-up due"),
+    "missing": N_("What is missing"),
+    "due": N_("Due on"),
+    "days_left": N_("Days left (below 0: overdue)"),
+    "closes": N_("Last day that counts"),
+    "state": N_("How urgent"),
+    "of_goal": N_("Measures the goal"),
+    "clients": N_("Clients with a first assessment"),
+    "complete": N_("Every question answered"),
+    "alpha": N_("Alpha"),
+    "alpha_low": N_("Alpha, lower limit"),
+    "alpha_high": N_("Alpha, upper limit"),
+    "omega": N_("Omega"),
+    "omega_low": N_("Omega, lower limit"),
+    "omega_high": N_("Omega, upper limit"),
+    "floor": N_("At the worst score"),
+    "ceiling": N_("At the best score"),
+    "straight": N_("One answer throughout"),
+    "unchanged": N_("Answered twice before the service could act"),
+    "icc": N_("ICC"),
+    "icc_low": N_("ICC, lower limit"),
+    "icc_high": N_("ICC, upper limit"),
+    "sem": N_("Standard error of measurement"),
+    "item": N_("Question"),
+    "label": N_("What it asks about"),
+    "missing_answers": N_("Left unanswered"),
+    "rest": N_("Correlation with the other questions"),
+    "constant": N_("Everyone answered alike"),
+    "reverse": N_("Counts the other way"),
     "file": N_("File"),
     "sheet": N_("Sheet"),
     "row": N_("Row"),
@@ -64,41 +91,8 @@ class InternalRows:
     stays: pd.DataFrame
     changes: pd.DataFrame
     scores: pd.DataFrame
-    due: pd.DataFrame  # as `follow_ups_due` gives it
+    due: pd.DataFrame  # frame `calendar`
     rejected: pd.DataFrame
-
-
-def follow_ups_due(
-    stays: pd.DataFrame, measured: pd.DataFrame, *, as_of: datetime, follow_up_after: int, after_end: int
-) -> pd.DataFrame:
-    """Give the clients who can still be asked for the follow-up on the scale of the goal.
-
-    Parameters
-    ----------
-    stays : pandas.DataFrame
-        ``client``, ``service``, ``stay`` (start), ``end`` (missing while in service) of one service.
-    measured : pandas.DataFrame
-        ``client``, ``stay`` of the stays that have a pair on the scale of the goal already.
-    as_of : datetime
-        The last day of the data.
-    follow_up_after, after_end : int
-        Days from the start to the due day, and from the end to the last day of the follow-up.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``client``, ``stay``, ``end``, ``due`` (the earlier of both days), ``status`` (in_service_not_due,
-        in_service_overdue or window_open), the earliest due first.
-    """
-    last = stays["end"] + pd.Timedelta(days=after_end)
-    open_ = stays[(stays["stay"] <= as_of) & (stays["end"].isna() | (last > as_of))]
-    done = pd.MultiIndex.from_frame(measured[["client", "stay"]])
-    asked = open_[~pd.MultiIndex.from_frame(open_[["client", "stay"]]).isin(done)]
-    by_start = asked["stay"] + pd.Timedelta(days=follow_up_after)
-    due = by_start.where(by_start < last.loc[asked.index].fillna(pd.Timestamp.max.as_unit("us")), last.loc[asked.index])
-    status = pd.Series("in_service_not_due", index=asked.index, dtype="str").mask(due < as_of, "in_service_overdue")
-    told = asked.assign(due=due, status=status.mask(asked["end"].notna(), "window_open"))
-    return told[["client", "stay", "end", "due", "status"]].sort_values(["due", "client"], ignore_index=True)
 
 
 def write_internal(path: Path, rows: InternalRows, language: Language) -> None:
@@ -113,12 +107,59 @@ def write_internal(path: Path, rows: InternalRows, language: Language) -> None:
     language : {"fi", "sv", "en"}
         Of headings and marks.
     """
+    write_marked(path, _sheets(rows), language)
+
+
+def write_calendar(path: Path, missing: pd.DataFrame, language: Language) -> None:
+    """Write the calendar of a project: first what is to be asked now, then what falls due later.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made.
+    missing : pandas.DataFrame
+        Frame `calendar`.
+    language : {"fi", "sv", "en"}
+        Of headings and marks.
+    """
+    now = missing["state"].isin(["closes_soon", "overdue", "due"])
+    sheets = ((N_("To be asked now"), missing[now]), (N_("Later, or too late"), missing[~now]))
+    write_marked(path, sheets, language)
+
+
+def write_reliability(path: Path, scales: pd.DataFrame, items: pd.DataFrame, language: Language) -> None:
+    """Write what the data say of each scale and each of its items: counts of few people, so for the house only.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made.
+    scales, items : pandas.DataFrame
+        One row per scale and rater; one row per item of each. Columns as in `HEADINGS`.
+    language : {"fi", "sv", "en"}
+        Of headings and marks.
+    """
+    write_marked(path, ((N_("Scales"), scales), (N_("Questions"), items)), language)
+
+
+def write_marked(path: Path, sheets: Iterable[tuple[str, pd.DataFrame]], language: Language) -> None:
+    """Write frames as sheets of one workbook, each marked as being for the house only.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made.
+    sheets : iterable of (str, pandas.DataFrame)
+        Marked message id of the name, and the rows; columns without a heading are left out.
+    language : {"fi", "sv", "en"}
+        Of names, headings and marks.
+    """
     import xlsxwriter
 
     path.parent.mkdir(parents=True, exist_ok=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(path, options) as book:
-        for name, frame in _sheets(rows):
+        for name, frame in sheets:
             _sheet(book, say(Message(name), language), frame, language)
 
 
@@ -148,5 +189,7 @@ def _sheet(book: Workbook, name: str, frame: pd.DataFrame, language: Language) -
             elif not pd.isna(value):
                 sheet.write(row, place, value)
     sheet.freeze_panes(2, 1)
+    if columns:
+        sheet.autofilter(1, 0, len(frame) + 1, len(columns) - 1)
     # The mark stands on each printed page too.
     sheet.set_header(f"&C&B{say(Message(MARK), language)}")

@@ -6,7 +6,7 @@ from impactkit.domain.figures import ScaleCard
 from impactkit.domain.message import N_
 from impactkit.reports.blocks import Cell, Column, Row, TableBlock
 from impactkit.reports.charts.inputs import MiniBar, Part, Tone
-from impactkit.reports.voice import Voice, classes_key, scale_name
+from impactkit.reports.voice import HIDDEN, Voice, classes_key, scale_name
 
 
 def classes_table(voice: Voice, cards: list[ScaleCard]) -> TableBlock:
@@ -56,7 +56,8 @@ def _class_cells(voice: Voice, card: ScaleCard) -> tuple[Cell, ...]:
     found = {figure.key.split(".")[-1]: figure for figure in voice.release.under(f"{classes_key(voice, card)}.classes")}
     improved, worse = found.get("improved"), found.get("worse")
     if not found or improved is None:
-        return (Cell(bar=MiniBar(parts=())), Cell("–"), Cell("–"), Cell("–"))
+        untold = voice(HIDDEN["hidden"]) if card.classed else "–"
+        return (Cell(bar=MiniBar(parts=())), *(Cell(untold, hidden=card.classed) for _ in range(3)))
     merged = found.get("no_improvement")
     same = merged or found["no_change"]
     cells = (

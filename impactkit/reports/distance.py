@@ -26,6 +26,7 @@ from impactkit.reports.charts.inputs import (
     ScaleRow,
     Tick,
 )
+from impactkit.reports.composites import about_composite
 from impactkit.reports.earlier import earlier_block
 from impactkit.reports.scale_ends import ends_of_scales
 from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
@@ -219,6 +220,7 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
 
 def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
     """Tell of one scale: what measurement error alone would do, the owner's limit, what the change is held against."""
+    yield from about_composite(voice, card)
     if not card.classed and card.no_class_reason is not None:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)

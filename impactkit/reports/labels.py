@@ -54,6 +54,7 @@ OF_GROUP = {
 OF_SCALE = {
     "pairs": N_("measured at both ends"),
     "baselines": N_("measured at the start"),
+    "parts": N_("measured at both ends with {bin} of its scales"),
     "late": N_("first assessment after the start of the stay"),
     "start": N_("mean at the start, all who were measured then, 0–100"),
     "baseline": N_("mean at the start, 0–100"),
@@ -98,6 +99,7 @@ OF_SCALE = {
     "bands.follow_up": N_("by published limits now: {band}"),
     "crossed": N_("classes of change by limits crossed"),
     "days": N_("days between the assessments: middle, and bounds of the middle half"),
+    "alpha": N_("alpha at the start: how far the answers hang together"),
     "bins": N_("distribution"),
     "bins.baseline": N_("distribution at the start, bin {bin}: share, and the bin's edges"),
     "bins.follow_up": N_("distribution now, bin {bin}: share, and the bin's edges"),

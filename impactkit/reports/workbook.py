@@ -11,6 +11,7 @@ from impactkit.domain.figures import Figure, Release, Unit
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
 from impactkit.domain.methods import METHODS, method
+from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.labels import label
 from impactkit.reports.voice import HIDDEN, Voice
 
@@ -31,6 +32,7 @@ UNITS: dict[Unit, str] = {
     "yes_no": N_("1 = yes, 0 = no"),
     "euros": N_("euros"),
     "comparisons": N_("comparisons"),
+    "coefficient": N_("coefficient"),
 }
 TAGS = {"collected": N_("collected data"), "sample": N_("sample"), "estimate": N_("estimate")}
 COLUMNS = (
@@ -123,7 +125,7 @@ def _methods_sheet(book: Workbook, voice: Voice) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for column, heading in enumerate(headings):
         sheet.write_string(top, column, voice(heading), head)
-    used = {figure.method for figure in voice.release.figures}
+    used = {figure.method for figure in voice.release.figures} | methods_of_composites(voice.release)
     entries = [entry for entry in METHODS if entry.id in used]
     for row, entry in enumerate(entries, top + 1):
         texts = (voice(entry.title), voice(entry.text), entry.formula, entry.source, entry.function)

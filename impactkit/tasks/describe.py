@@ -13,6 +13,7 @@ from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Headline, Service
 from impactkit.frames.project import Project
 from impactkit.measure.classes import classify_stays, in_service
+from impactkit.measure.composites import Composed, composed
 from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
 from impactkit.measure.pairs import pair
@@ -20,9 +21,17 @@ from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
 from impactkit.tasks.against_the_group import slopes_of_group
 from impactkit.tasks.cards import instrument_card
+from impactkit.tasks.describe_composites import (
+    SeenComposite,
+    as_instruments,
+    rows_told,
+    told_composites,
+    with_composites,
+)
+from impactkit.tasks.describe_reliability import alphas
 from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
-from impactkit.tasks.seen_scales import SeenScale, scales_of
+from impactkit.tasks.seen_scales import SeenScale, beside_composites, scales_of
 
 ENOUGH = 10  # ended stays; with fewer, the report tells who the clients are, those in service among them
 
@@ -33,10 +42,11 @@ class Measured:
 
     project: Project
     scores: pd.DataFrame  # frame `scores`
-    changes: pd.DataFrame  # frame `changes`, every stay begun
+    changes: pd.DataFrame  # frame `changes`, every stay begun; the composites' rows last, with what they are made of
     ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
     stays: pd.DataFrame  # every stay begun: client, service, stay, end
     left_out: pd.DataFrame  # frame `left_out`, of the stays that ended in the period
+    composites: tuple[Composed, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,13 +69,19 @@ def measure(project: Project) -> Measured:
     episodes, as_of, windows = project.rows.episodes, project.as_of, declaration.windows
     every = pair(scores, episodes, as_of=as_of, windows=windows)
     ended = pair(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
+    stays = joined_stays(episodes, as_of=as_of, windows=windows)
+    composites = tuple(
+        composed(every, declared, project.instruments, stays=stays, as_of=as_of, windows=windows, baselines=ended)
+        for declared in declaration.composites
+    )
     return Measured(
         project=project,
         scores=scores,
-        changes=classed_changes(every, project.instruments, baselines=ended),
+        changes=with_composites(classed_changes(every, project.instruments, baselines=ended), composites),
         ended=ended,
-        stays=joined_stays(episodes, as_of=as_of, windows=windows),
+        stays=stays,
         left_out=left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows),
+        composites=composites,
     )
 
 
@@ -120,14 +136,13 @@ def _described(
     # Who ended a stay and is in service again counts once.
     both = pd.concat([population[[*STAY, "end"]], here[[*STAY, "end"]]], ignore_index=True)
     who = population[[*STAY, "end"]] if results else both.drop_duplicates("client", ignore_index=True)
-    project = measured.project
-    seen = tuple(scales_of(project.instruments, measured.changes, service, project.declaration.instruments))
-    scales = [
-        describe_scale(measured.changes, measured.ended, one, stays=population if results else who, results=results)
-        for one in seen
-    ]
+    rows, seen = seen_scales(measured, service)
+    counted = population if results else who
+    scales = [describe_scale(rows, measured.ended, each, stays=counted, results=results) for each in seen]
     repeated = {
-        f"{one.key}.slope": slopes_of_group(measured.scores, population, one, project) for one in seen if results
+        f"{one.key}.slope": slopes_of_group(measured.scores, population, one, measured.project)
+        for one in seen
+        if results and not one.in_composite
     }
     of_goal = next((one for one in seen if one.of_goal), None)
     told = population if results else population[population["population"] == "ended"]
@@ -140,6 +155,7 @@ def _described(
         findings += scale.findings
     for group in repeated.values():
         findings += group.findings
+    findings += alphas(measured.project, rows, service, counted)
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
@@ -161,6 +177,17 @@ def _described(
             **(_group_populations(measured, population, of_goal) if results else {}),
         },
     )
+
+
+def seen_scales(measured: Measured, service: Service) -> tuple[pd.DataFrame, list[SeenScale]]:
+    """Give the rows that the report of a service tells of, and its scales and composites, that of the goal first."""
+    instruments, told = measured.project.instruments, told_composites(measured.composites, service.id, service.goal)
+    rows = rows_told(measured.changes, told, measured.composites, service.id, instruments=instruments)
+    every = (*as_instruments(told, instruments), *instruments)
+    seen = [*scales_of(every, rows, service, measured.project.declaration.instruments)]
+    keys = {(each.scale.id, each.instrument.version, each.rater): each.key for each in seen}
+    composites = [SeenComposite(made=made, keys=keys, instruments=instruments) for made in told]
+    return rows, [*beside_composites(seen, composites)]
 
 
 def _beside(measured: Measured, service: Service, population: pd.DataFrame, here: pd.DataFrame) -> Findings:

@@ -9,12 +9,12 @@ import pandas as pd
 from impactkit.domain.figures import ScaleCard
 from impactkit.domain.findings import Findings, Mean, Tally
 from impactkit.domain.measurement_error import MeasurementError
-from impactkit.measure.chance import chance_alone
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
 from impactkit.results import coverage, scales
 from impactkit.results.chance import expected_by_chance
 from impactkit.tasks.against_the_group import spread_around_the_group
 from impactkit.tasks.cards import scale_card
+from impactkit.tasks.describe_composites import composite_card, sets_of_parts
 from impactkit.tasks.seen_scales import SeenScale
 from impactkit.tasks.sensitivity import other_limits, under_other_errors
 from impactkit.tasks.yardsticks import held_against
@@ -67,6 +67,8 @@ def describe_scale(
         declared=seen.declared,
         other_limits=other_limits(seen, error, spread) if results else (),
     )
+    if seen.composite is not None:
+        card = composite_card(card, seen.composite, ended=ended)
     findings = _start(pairs, seen)
     if results:
         findings = (
@@ -77,6 +79,8 @@ def describe_scale(
             + under_other_errors(pairs, seen, error, spread)
             + spread_around_the_group(pairs, seen)
         )
+    if seen.composite is not None:
+        findings += sets_of_parts(pairs, seen.composite, seen.key)
     return DescribedScale(
         card=card,
         findings=findings,
@@ -98,7 +102,7 @@ def _change(pairs: pd.DataFrame, seen: SeenScale, limit: float | None) -> Findin
     under = () if limit is None else scales.shares_under_limit(pairs, limit, seen.key)
     return Findings(
         tallies=(*scales.scale_counts(pairs, seen.scale, seen.key), *under),
-        breakdowns=(scales.status_of_pairs(pairs, seen.key),),
+        breakdowns=() if seen.in_composite else (scales.status_of_pairs(pairs, seen.key),),
         means=scales.scale_means(pairs, seen.scale, seen.key),
         quartiles=scales.days_between(pairs, seen.key),
         distributions=(scales.distribution(pairs, seen.scale, seen.key),),
@@ -109,7 +113,7 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
     if error is None:
         return Findings()
     findings = _classed(pairs, seen, error, seen.key)
-    chance = chance_alone(pairs, scale=seen.scale, error=error)
+    chance = seen.chance(pairs, error)
     if chance is not None and chance.too_high_to_improve is not None:
         too_high = Tally(key=f"{seen.key}.too_high", part=chance.too_high_to_improve, whole=chance.pairs)
         findings += Findings(tallies=(too_high,))
@@ -126,11 +130,16 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
 def _classed(pairs: pd.DataFrame, seen: SeenScale, error: MeasurementError, key: str) -> Findings:
     """Count the classes of change, and what measurement error alone would do to the same clients."""
     classes = Findings(breakdowns=(scales.classes(pairs, key),))
-    chance = chance_alone(pairs, scale=seen.scale, error=error)
-    return classes if chance is None else classes + Findings(expectations=expected_by_chance(chance, key))
+    chance = seen.chance(pairs, error)
+    if chance is None:
+        return classes
+    method = "chance" if seen.composite is None else "composite-chance"
+    return classes + Findings(expectations=expected_by_chance(chance, key, method=method))
 
 
 def _if_missing_worse(stays: pd.DataFrame, pairs: pd.DataFrame, seen: SeenScale) -> Findings:
+    if seen.in_composite:
+        return Findings()
     with_exit = pairs.merge(stays[[*STAY, "exit"]], on=STAY, how="left")
     means: tuple[Mean, ...] = coverage.change_if_missing_fared_worse(
         with_exit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ from impactkit.domain.project import Service
 from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
 from impactkit.record.earlier import followed
-from impactkit.record.export import InternalRows, follow_ups_due, write_internal
+from impactkit.record.export import InternalRows, write_internal
 from impactkit.record.keys import keyed, organisation_key
 from impactkit.record.releases import (
     Populations,
@@ -27,7 +27,8 @@ from impactkit.record.releases import (
     kept_releases,
     weigh,
 )
-from impactkit.tasks.describe import Described, Measured, describe_service, measure, pairs_of_goal
+from impactkit.tasks.describe import Described, Measured, describe_service, measure
+from impactkit.tasks.due import missing_in_service
 
 Format = Literal["html", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
@@ -238,19 +239,10 @@ def _outward(
 
 
 def _internal_rows(measured: Measured, described: Described, service: Service) -> InternalRows:
-    project = measured.project
-    of_service = measured.stays[measured.stays["service"] == service.id]
-    pairs = pairs_of_goal(measured, service)
     return InternalRows(
         stays=described.stays,
         changes=measured.changes[measured.changes["service"] == service.id],
         scores=measured.scores[measured.scores["service"] == service.id],
-        due=follow_ups_due(
-            of_service,
-            pairs[pairs["status"] == "measured"],
-            as_of=datetime.combine(project.as_of, time()),
-            follow_up_after=project.declaration.windows.follow_up_after,
-            after_end=project.declaration.windows.after_end,
-        ),
-        rejected=project.rejected,
+        due=missing_in_service(measured, service),
+        rejected=measured.project.rejected,
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from impactkit.domain.instrument import INDICATORS, Instrument, Scale
+from impactkit.domain.measurement_error import ChanceAlone, MeasurementError
 from impactkit.domain.project import DeclaredScale, InstrumentUse, Rater, Service
+from impactkit.measure.chance import chance_alone
+from impactkit.tasks.describe_composites import SeenComposite
 
 RATERS: tuple[Rater, ...] = ("client", "worker")
 
@@ -21,9 +24,17 @@ class SeenScale:
     scale: Scale
     rater: Rater
     key: str
-    of_goal: bool
+    of_goal: bool  # or of the composite that the goal is measured on
     declared: DeclaredScale | None = None
     decline_expected: bool = False  # of the service's own goal, and so only where this is its scale
+    composite: SeenComposite | None = None  # where it is made of several scales
+    in_composite: bool = False  # its clients are those of its composite, so that only the composite tells who they are
+
+    def chance(self, pairs: pd.DataFrame, error: MeasurementError) -> ChanceAlone | None:
+        """Give what measurement error alone would do to these rows."""
+        if self.composite is not None:
+            return self.composite.chance(pairs)
+        return chance_alone(pairs, scale=self.scale, error=error)
 
 
 def scales_of(
@@ -70,6 +81,25 @@ def scales_of(
             declared=declared.get((instrument.id, instrument.version, scale.id)),
             decline_expected=of_goal and service.goal.decline_expected,
         )
+
+
+def beside_composites(seen: Sequence[SeenScale], composites: Sequence[SeenComposite]) -> Iterator[SeenScale]:
+    """Give each composite what it was measured by, and put its scales behind it; the others keep their places."""
+    whole = {(made.id, made.rater): each for each in composites for made in (each.made.composite,)}
+    part_of = {
+        (part.scale, made.rater): made.id
+        for each in composites
+        for made in (each.made.composite,)
+        for part in made.parts
+    }
+    for each in seen:
+        which = each.scale.id, each.rater
+        if which in part_of:
+            continue
+        yield replace(each, composite=whole.get(which))
+        for part in seen if which in whole else ():
+            if part.rater == each.rater and part_of.get((part.scale.id, part.rater)) == each.scale.id:
+                yield replace(part, in_composite=True, of_goal=each.of_goal)
 
 
 def _rank(service: Service, instrument: Instrument, scale: Scale, rater: Rater) -> tuple[object, ...]:

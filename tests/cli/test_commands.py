@@ -68,6 +68,20 @@ def test_init_writes_a_workbook_and_says_what_to_do_next(tmp_path):
     assert (tmp_path / "new.xlsx").exists()
 
 
+def test_the_sheet_of_composites_is_written_when_asked_for_and_added_to_a_workbook_in_use(tmp_path):
+    path = tmp_path / "new.xlsx"
+    run("init", path, "-i", "was", "-i", "whodas12", "--lang", "en")
+    before = openpyxl.load_workbook(path, read_only=True).sheetnames
+
+    added = run("init", path, "--update", "--composites")
+    asked = run("init", tmp_path / "asked.xlsx", "-i", "was", "--composites", "--lang", "en")
+
+    assert (added.exit_code, asked.exit_code) == (0, 0)
+    assert "Composites" not in before
+    for written in (path, tmp_path / "asked.xlsx"):
+        assert "Composites" in openpyxl.load_workbook(written, read_only=True).sheetnames
+
+
 @pytest.mark.parametrize(
     "words",
     [["new.xlsx"], ["new.xls", "-i", "was"], ["none.xlsx", "-i", "was", "--update"], ["new.xlsx", "--ids", "x"]],

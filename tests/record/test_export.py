@@ -7,45 +7,7 @@ from datetime import datetime
 import openpyxl
 import pandas as pd
 
-from impactkit.record.export import InternalRows, follow_ups_due, write_internal
-
-
-def due(*stays, measured=(), as_of=datetime(2026, 1, 14)):
-    columns = ["client", "stay", "end"]
-    frame = pd.DataFrame(stays, columns=columns).assign(service="silta")
-    done = pd.DataFrame(measured, columns=columns[:2])
-    for each in (frame, done):
-        each["stay"] = pd.to_datetime(each["stay"]).astype("datetime64[us]")
-    frame["end"] = pd.to_datetime(frame["end"]).astype("datetime64[us]")
-    return follow_ups_due(frame, done, as_of=as_of, follow_up_after=180, after_end=60)
-
-
-def test_follow_ups_fall_due_180_days_after_the_start():
-    found = due(("A-1", "2025-06-01", None), ("A-2", "2025-11-01", None), ("A-3", "2026-03-01", None))
-
-    assert found["client"].tolist() == ["A-1", "A-2"]
-    assert found["due"].tolist() == [pd.Timestamp("2025-11-28"), pd.Timestamp("2026-04-30")]
-    assert found["status"].tolist() == ["in_service_overdue", "in_service_not_due"]
-
-
-def test_who_ended_can_be_asked_until_60_days_after_the_end_and_is_due_then_at_the_latest():
-    found = due(("A-1", "2025-11-01", "2025-12-31"), ("A-2", "2025-01-01", "2025-11-15"))
-
-    assert found["client"].tolist() == ["A-1"]
-    assert found["due"].tolist() == [pd.Timestamp("2026-03-01")]
-    assert found["status"].tolist() == ["window_open"]
-
-
-def test_who_is_measured_already_is_not_asked_again():
-    assert due(("A-1", "2025-06-01", None), measured=[("A-1", "2025-06-01")]).empty
-
-
-def test_the_follow_up_is_overdue_from_the_day_after_the_due_day():
-    stay = ("A-1", "2025-01-01", None)
-
-    on_the_day, day_after = (due(stay, as_of=day)["status"][0] for day in (datetime(2025, 6, 30), datetime(2025, 7, 1)))
-
-    assert (on_the_day, day_after) == ("in_service_not_due", "in_service_overdue")
+from impactkit.record.export import InternalRows, write_calendar, write_internal
 
 
 def test_every_sheet_is_marked_and_text_stays_text(tmp_path):
@@ -78,3 +40,25 @@ def test_codes_are_told_in_words(tmp_path):
         "lähtötilannetta ei mitattu",
         "toinen palvelu tai kuntouttava työtoiminta",
     ]
+
+
+def test_the_calendar_parts_what_is_to_be_asked_now_from_what_comes_later(tmp_path):
+    missing = pd.DataFrame(
+        {
+            "client": ["A-1", "A-2", "A-3", "A-4", "A-5"],
+            "missing": ["follow_up", "baseline", "follow_up", "follow_up", "baseline"],
+            "days_left": [-3, -9, 4, 80, -90],
+            "state": ["overdue", "closes_soon", "due", "later", "too_late"],
+        }
+    )
+
+    write_calendar(tmp_path / "calendar-INTERNAL.xlsx", missing, "en")
+
+    now, later = openpyxl.load_workbook(tmp_path / "calendar-INTERNAL.xlsx").worksheets
+    assert {sheet.cell(1, 1).value for sheet in (now, later)} == {"Client data – do not hand over"}
+    assert [[cell.value for cell in row] for row in now.iter_rows(min_row=3)] == [
+        ["A-1", "follow-up", -3, "overdue"],
+        ["A-2", "assessment at the start", -9, "last chance: the time closes soon"],
+        ["A-3", "follow-up", 4, "due this month"],
+    ]
+    assert [row[0].value for row in later.iter_rows(min_row=3)] == ["A-4", "A-5"]

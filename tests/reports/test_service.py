@@ -8,7 +8,16 @@ from datetime import date
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import Band, Earlier, Figure, InstrumentCard, OtherLimit, ScaleCard, ServiceCard
+from impactkit.domain.figures import (
+    Band,
+    Earlier,
+    Figure,
+    InstrumentCard,
+    OtherLimit,
+    PartCard,
+    ScaleCard,
+    ServiceCard,
+)
 from impactkit.domain.findings import (
     BandCount,
     BandTable,
@@ -33,12 +42,14 @@ from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Period, Windows
 from impactkit.reports.labels import label
+from impactkit.reports.pages import render_html
 from impactkit.reports.service import service_page
 from impactkit.reports.voice import Voice
 from impactkit.results.costs import unit_costs
 from impactkit.results.headline import goal_shares
 
 KEY = "scale.was.client"
+WHOLE, FUNCTIONING = "scale.index.work_ability.client", "scale.whodas12.client"
 YEAR_BEFORE = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
 CLASSES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
 WAS = ScaleCard(
@@ -254,6 +265,46 @@ def baselines_only():
     return released(beside(0, pairs=0, in_service=60) + starts, population=60)
 
 
+def composite():
+    """Give a goal on a composite of which a few clients lack the second scale."""
+    own = {"name": LocalText(fi="yhdistelmä", sv="", en="composite of work ability"), "instrument": "", "high": 100}
+    parts = (
+        PartCard(scale="was", name=WAS.name, weight=0.6, anchor=True),
+        PartCard(
+            scale="whodas12", name=LocalText(fi="toimintakyky", sv="", en="functioning"), weight=0.4, anchor=False
+        ),
+    )
+    whole = replace(WAS, key=WHOLE, scale="index.work_ability", parts=parts, error_ranged=True, **own)
+    functioning = replace(WAS, key=FUNCTIONING, scale="whodas12", name=parts[1].name)
+    sets = {f"{KEY}+{FUNCTIONING}": 131, KEY: 3}
+    counted = Findings(
+        breakdowns=tuple(
+            Breakdown(key=f"{WHOLE}.{name}", parts=tuple(sets.items())) for name in ("parts", "start_parts")
+        )
+    )
+    whole_findings = rekeyed(work_ability(134, 164), WHOLE)
+    return released(
+        beside(164, pairs=134)
+        + headline(26, 56, 39, 13, 12, 10, 0, 8)
+        + whole_findings
+        + work_ability(134, 164)
+        + counted,
+        population=164,
+        goal=Goal(scale="index.work_ability", indicator="work_ability", target=45),
+        scales=(whole, WAS, functioning),
+    )
+
+
+def rekeyed(findings: Findings, key: str) -> Findings:
+    """Give the findings of the one scale as those of another."""
+    return Findings(
+        **{
+            each.name: tuple(replace(one, key=one.key.replace(KEY, key)) for one in getattr(findings, each.name))
+            for each in fields(findings)
+        }
+    )
+
+
 def held_against():
     """Everything that a change is held against: bands, the smallest change that matters, an expected decline."""
     bands = (("poor", 0, 5), ("moderate", 6, 7), ("good", 8, 10))
@@ -358,6 +409,7 @@ KINDS = {
         baselines_only,
         following,
         apart,
+        composite,
         held_against,
     )
 }
@@ -403,6 +455,14 @@ def test_a_figure_without_words_is_an_error():
         label(Voice(few(), "en"), "no.such")
 
 
+def test_the_risks_of_composites_are_told_where_there_is_one():
+    told = {kind: " ".join(texts(service_page(KINDS[kind](), "en"))) for kind in ("ordinary", "composite")}
+
+    assert "never added up over indicators" in told["composite"]
+    assert "Not told on its own, because a few clients lack it: functioning." in told["composite"]
+    assert "never added up over indicators" not in told["ordinary"]
+
+
 def test_a_final_report_has_no_mark_of_a_draft():
     assert service_page(ordinary(), "en").draft is not None
     final = released(beside(7, pairs=5), population=7, draft=False)
@@ -435,3 +495,15 @@ def test_nothing_in_a_report_claims_a_cause_or_a_certainty():
         for language in ("fi", "en"):
             told = " ".join(texts(service_page(kind(), language))).casefold()
             assert [word for word in forbidden if word in told] == []
+
+
+def test_a_source_is_marked_with_the_language_that_it_is_written_in():
+    release = ordinary()
+    finnish_source = replace(release, instruments=(replace(INSTRUMENT, source_language="fi"),))
+
+    pages = [render_html(service_page(each, "fi")) for each in (release, finnish_source)]
+    english = render_html(service_page(release, "en"))
+
+    assert [page.count('<span lang="en">Made up for the tests</span>') for page in pages] == [1, 0]
+    assert '<span lang="en">' in pages[1]  # sources of methods
+    assert '<span lang="' not in english
