@@ -81,8 +81,10 @@ def _claims(each: ServiceDue, *, of_exit: bool) -> Iterator[Message]:
         yield Message.of(N_("Nobody is counted in the period yet."))
         return
     yield from _coverage(each.coverage, of_exit=of_exit)
-    if each.change is not None:
-        yield from _change(each.change, each.coverage.possible)
+    if each.changes:
+        yield _mean(each.changes[0])
+        for change in each.changes:
+            yield from _pairs(change, each.coverage.possible)
     elif not of_exit:
         yield Message.of(
             N_("With fewer than two pairs on the scale of the goal, nothing can be said of its mean change.")
@@ -120,9 +122,9 @@ def _coverage(coverage: CoverageOutlook, *, of_exit: bool) -> Iterator[Message]:
     )
 
 
-def _change(change: ChangeOutlook, possible: int) -> Iterator[Message]:
+def _mean(change: ChangeOutlook) -> Message:
     unit = Message.of(N_("points of 100")) if change.unit == "of_100" else Message.of(N_("points of the scale"))
-    yield Message.of(
+    return Message.of(
         N_("Mean change for the better: {mean} {unit}, 95 per cent interval {low} to {high}, from {n} pairs."),
         mean=_points(change.mean),
         unit=unit,
@@ -130,6 +132,10 @@ def _change(change: ChangeOutlook, possible: int) -> Iterator[Message]:
         high=_points(change.high),
         n=change.n,
     )
+
+
+def _pairs(change: ChangeOutlook, possible: int) -> Iterator[Message]:
+    """Say how many more pairs would lift the lower end of the interval above the limit."""
     limit = _limit(change)
     if change.more == 0:
         yield Message.of(N_("Its lower end lies above {limit} already."), limit=limit)
