@@ -24,6 +24,7 @@ from impactkit.tasks.describe import Measured, describe_service
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
 
+OWN_GOALS, OWN_GOALS_INTERVAL = "gas", 14  # goal attainment scaling: its scale, and days between two ratings
 A_YEAR = 365  # days: an instrument that nobody has answered in a service for so long is no longer asked there
 ASKED = ["service", "instrument", "rater"]
 
@@ -128,12 +129,15 @@ def missing_assessments(measured: Measured, services: tuple[Service, ...], *, da
 
 def _measuring(declaration: Declaration, goal: Goal) -> tuple[str, Rater]:
     """Give the scale and the rater that tell whether a goal is measured: of an index, its anchor."""
+    if goal.kind == "goals":
+        return OWN_GOALS, goal.rater
     index = next((each for each in declaration.composites if each.id == goal.scale), None)
     return (goal.scale, goal.rater) if index is None else (index.anchor, index.rater)
 
 
 def _instruments(project: Project) -> dict[str, str]:
-    return {scale.id: instrument.id for instrument in project.instruments for scale in instrument.scales}
+    of_scales = {scale.id: instrument.id for instrument in project.instruments for scale in instrument.scales}
+    return {**of_scales, OWN_GOALS: OWN_GOALS}
 
 
 def _asked(measured: Measured, services: tuple[Service, ...], goals: pd.DataFrame) -> pd.DataFrame:
@@ -144,6 +148,7 @@ def _asked(measured: Measured, services: tuple[Service, ...], goals: pd.DataFram
     here = answered[answered["service"].isin([each.id for each in services])]
     both = pd.concat([goals[ASKED].assign(of_goal=True), here.assign(of_goal=False)]).drop_duplicates(ASKED)
     intervals = {each.id: _interval(measured.project, each) for each in measured.project.instruments}
+    intervals[OWN_GOALS] = OWN_GOALS_INTERVAL
     known = both[both["instrument"].isin(list(intervals))].astype({"of_goal": bool, **dict.fromkeys(ASKED, "str")})
     return known.assign(interval=known["instrument"].map(intervals))
 
@@ -175,7 +180,7 @@ def _service_due(measured: Measured, service: Service, missing: pd.DataFrame, la
         coverage=coverage_outlook(known=len(counted) - len(unknown), whole=len(counted), possible=possible)
         if len(counted)
         else None,
-        changes=() if goal.kind == "exit" else _changes(measured.project, service, counted),
+        changes=() if goal.kind != "indicator" else _changes(measured.project, service, counted),
         bound=bound_outlook(counted["class"], target=(goal.target or 0.0) / 100, possible=possible)
         if classed and len(counted)
         else None,

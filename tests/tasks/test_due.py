@@ -11,7 +11,7 @@ import pytest
 
 from impactkit.domain.message import Message
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
-from impactkit.domain.project import Composite, Part
+from impactkit.domain.project import Composite, Goal, Part
 from impactkit.tasks.describe import describe_service
 from impactkit.tasks.due import Due, ServiceDue, due, missing_assessments, write_due
 from impactkit.tasks.due_told import told
@@ -106,6 +106,26 @@ def test_of_an_index_the_anchor_tells_whether_it_is_measured(measured):
     assert set(as_it_is.loc[as_it_is["of_goal"], "instrument"]) == {"was"}
     assert set(missing.loc[missing["of_goal"], "instrument"]) == {"esis"}
     assert {"was", "whodas12"} <= set(missing["instrument"])
+
+
+def test_where_the_clients_own_goals_are_the_goal_their_rating_is_asked_for(measured):
+    """Nobody has set goals in these data: whoever began in the last 45 days can still do it."""
+    project = measured[0].project
+    declaration, service = project.declaration, project.declaration.services[0]
+    changed = replace(service, goal=Goal(kind="goals"))
+    declared = replace(declaration, services=(changed,))
+
+    missing = missing_assessments(
+        replace(measured[0], project=replace(project, declaration=declared)),
+        (changed,),
+        day=date(2026, 1, 14),
+        last=date(2026, 1, 31),
+    )
+
+    goals = missing[missing["of_goal"]]
+    assert set(goals["instrument"]) == {"gas"}
+    able = goals[goals["state"] != "too_late"]
+    assert (able["stay"] >= pd.Timestamp("2025-11-30")).all()
 
 
 def test_the_change_of_an_index_is_looked_at_in_its_own_points(measured):
