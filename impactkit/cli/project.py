@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
+    from impactkit.domain.message import Message
 
 LANGUAGES = click.Choice(["fi", "en"])
 PROJECT = click.Path(exists=True, path_type=Path)
@@ -20,7 +21,14 @@ PROBLEMS = 1
 @click.option(
     "--folder", type=click.Path(file_okay=False, path_type=Path), help="Write a folder with impact.yaml, for exports."
 )
-@click.option("--instrument", "-i", "instruments", multiple=True, help="Id of an instrument; again and again.")
+@click.option(
+    "--instrument",
+    "-i",
+    "instruments",
+    multiple=True,
+    metavar="ID",
+    help="Id of an instrument, or the path of your own YAML file; again and again.",
+)
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--composites", is_flag=True, help="With a sheet for indicators made of several scales.")
@@ -57,20 +65,30 @@ def init(
         raise click.UsageError(f"{file.name} must end in .xlsx.")
     if update and not file.exists():
         raise click.UsageError(f"{file.name} does not exist, so it cannot be updated. Leave out --update.")
+    copied: list[Message] = []
     try:
         if update:
-            updated = extend_project(file, instruments=instruments, ids=ids or 0, composites=composites)
+            updated = extend_project(
+                file, instruments=instruments, ids=ids or 0, composites=composites, said=copied.append
+            )
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
         else:
             language: Language = "en" if lang == "en" else "fi"
             listed = IDS if ids is None else ids
-            start_project(file, instruments=instruments, language=language, ids=listed, composites=composites)
+            start_project(
+                file,
+                instruments=instruments,
+                language=language,
+                ids=listed,
+                composites=composites,
+                said=copied.append,
+            )
             notes = []
     except InvalidData as refused:
         print_problems(refused.problems)
         raise SystemExit(PROBLEMS) from None
-    for line in (f"{'Updated' if update else 'Written'}: {file}", *notes):
+    for line in (f"{'Updated' if update else 'Written'}: {file}", *notes, *(say(each, "en") for each in copied)):
         click.echo(line)
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
 
@@ -79,16 +97,18 @@ def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language)
     from impactkit.cli.screen import print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.start import start_folder
+    from impactkit.words.say import say
 
+    copied: list[Message] = []
     if not instruments:
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     try:
-        written = start_folder(folder, instruments=instruments, language=language)
+        written = start_folder(folder, instruments=instruments, language=language, said=copied.append)
     except InvalidData as refused:
         print_problems(refused.problems)
         raise SystemExit(PROBLEMS) from None
-    for path in written:
-        click.echo(f"Written: {path}")
+    for line in (*(f"Written: {path}" for path in written), *(say(each, "en") for each in copied)):
+        click.echo(line)
     click.echo(f"Next: open {written[0]}, name your own files under data, and run `impactkit check {folder}`.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from impactkit.domain.local_text import Language
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.problems import Place, Problem
 from impactkit.words.say import say
@@ -121,7 +121,9 @@ def print_paragraph(message: Message, language: Language, *, indent: int = 0) ->
 
 
 def print_table(
-    columns: Sequence[Message], rows: Sequence[tuple[Message | str, Sequence[str | int]]], language: Language
+    columns: Sequence[Message],
+    rows: Sequence[tuple[Message | LocalText | str, Sequence[str | int]]],
+    language: Language,
 ) -> None:
     """Print rows of a name and values, the values right under their headings; nothing where there are no rows."""
     if not rows:

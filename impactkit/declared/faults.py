@@ -27,6 +27,7 @@ WANTED: dict[str, str] = {
     "id": N_("Use small letters a to z, digits, and single underscores between them."),
     "slug": N_("Use small letters a to z, digits, and single hyphens or dots between them."),
     "words": N_("Write a text."),
+    "missing_rule": N_("Write none_allowed, or how many gaps are borne: {{at_most: 1, fill: person_mean}}."),
     "list_type": N_("Write a list: [a, b], or lines that begin with a hyphen."),
     "model_type": N_("Write keys and values here."),
     "dict_type": N_("Write keys and values here."),
@@ -88,6 +89,8 @@ def _problem(error: ErrorDetails, model: type[BaseModel], tree: Mapping) -> Prob
         return problem("missing-key", what, mend, place=place, value=value)
     if kind == "extra_forbidden":
         what, mend = N_("There is no key {value} here."), N_("Take it out, or use one of {allowed}.")
+        if value.isdigit():  # 0,80 within brackets is 0 and a key 80
+            mend = N_("A comma parts keys from each other: write decimals with a point, such as 0.89.")
         return problem("unknown-key", what, mend, place=place, value=value, allowed=_keys(model, path[:-1]))
     what = N_("{value} does not fit {key}.") if value else N_("{key} is empty.")
     if kind == "literal_error":

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from impactkit.declared.spellings import Day, Decimal, Factor, Flag, Id, Slug, Texts, Whole, Words, Written
 from impactkit.domain import instrument as domain
@@ -94,6 +95,8 @@ class MissingRule(Written):
 
 
 def _missing(value: object) -> object:
+    if isinstance(value, str) and value != "none_allowed":
+        raise PydanticCustomError("missing_rule", "none_allowed or a mapping")
     return {"at_most": "0"} if value == "none_allowed" else value
 
 
@@ -297,9 +300,10 @@ class InstrumentFile(Written):
     id: Id
     version: Slug
     revision: Annotated[Whole, Field(ge=1)]
-    short: Words
+    short: Phrase
     name: Texts
     source: Words
+    source_language: Language = "en"
     owner: Phrase
     licence: Licence
     languages: Languages
@@ -320,9 +324,10 @@ class InstrumentFile(Written):
             id=self.id,
             version=self.version,
             revision=self.revision,
-            short=self.short,
+            short=self.short.local(),
             name=self.name.local(),
             source=self.source,
+            source_language=self.source_language,
             owner=self.owner.local(),
             licence=self.licence.made(),
             official_languages=tuple(self.languages.official),

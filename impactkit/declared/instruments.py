@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -52,7 +53,7 @@ def load_instrument(id_or_path: str | Path) -> Instrument:
     instrument_id, _, version = id_or_path.partition("@")
     versions = _versions().get(instrument_id, ())
     if not versions or (version and version not in versions):
-        raise InvalidData((_unknown(id_or_path),))
+        raise InvalidData((unknown_instrument(id_or_path),))
     return _shipped(instrument_id, version or versions[-1])
 
 
@@ -100,16 +101,19 @@ def _versions() -> dict[str, tuple[str, ...]]:
         instrument_id, at, version = entry.name.removesuffix(".yaml").partition("@")
         if at and entry.name.endswith(".yaml"):
             found.setdefault(instrument_id, []).append(version)
-    return {name: tuple(sorted(found[name], key=_age)) for name in sorted(found)}
+    return {name: tuple(sorted(found[name], key=age)) for name in sorted(found)}
 
 
-def _age(version: str) -> tuple[tuple[int, str], ...]:
+def age(version: str) -> tuple[tuple[int, str], ...]:
+    """Give the key by which versions are put in order, the oldest first: numbers in them count as numbers."""
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", version) if part)
 
 
-def _unknown(asked: str) -> Problem:
-    allowed = catalogue() + tuple(f"{name}@{version}" for name, versions in _versions().items() for version in versions)
+def unknown_instrument(asked: str, *, own: Iterable[str] = ()) -> Problem:
+    """Tell that there is no such instrument, with those that there are; `own` are ids and keys beside the project."""
+    keys = (f"{name}@{version}" for name, versions in _versions().items() for version in versions)
+    known = (*catalogue(), *keys, *own)
     what = N_("There is no instrument {value} in the catalogue.")
     mend = N_("Use {allowed}, or the path of a YAML file.")
-    names = allowed if "@" in asked else catalogue()
+    names = known if "@" in asked else tuple(name for name in known if "@" not in name)
     return problem("unknown-instrument", what, mend, place=Place(), value=asked, allowed=names)

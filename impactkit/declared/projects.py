@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from impactkit.declared.faults import modelled, problem
+from impactkit.declared.instruments import ENDINGS
+from impactkit.declared.own_instruments import Load
 from impactkit.declared.project_checks import project_problems
 from impactkit.declared.project_keys import ProjectKeys
 from impactkit.declared.project_lines import project_file
@@ -16,8 +16,6 @@ from impactkit.domain.problems import InvalidData, Problem
 from impactkit.domain.project_file import ProjectFile
 
 NAME = "impact.yaml"
-FILES = (".yaml", ".yml")
-Load = Callable[[str], Instrument]
 
 
 def read_project_file(
@@ -66,7 +64,7 @@ def _instruments(tree: Mapping, load: Load, known: tuple[str, ...]) -> tuple[dic
             continue
         name = f"{written.text}@{version}" if version else written.text
         try:
-            loaded = None if name.endswith(FILES) else load(name)
+            loaded = None if name.endswith(ENDINGS) else load(name)
         except InvalidData as stopped:
             loaded = None
             faulty = [each for each in stopped.problems if each.code != "unknown-instrument"]

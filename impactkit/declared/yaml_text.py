@@ -220,7 +220,7 @@ def _unreadable(place: Place, what: str, value: str = "") -> Problem:
         code="unreadable-yaml",
         what=what,
         place=place,
-        mend=N_("Compare the file with an instrument of the catalogue; save it as UTF-8, {most} bytes at most."),
+        mend=N_("Indent with spaces and never with tabs; save the file as UTF-8, {most} bytes at most."),
         value=value,
         details=(("most", str(MOST_BYTES)),),
     )

@@ -86,7 +86,7 @@ def composite_instrument(
         id=composite.id,
         version=UNVERSIONED,
         revision=1,
-        short=name.en,
+        short=name,
         name=name,
         source="",
         owner=UNSAID,

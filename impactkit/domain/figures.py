@@ -12,7 +12,7 @@ from typing import Literal
 
 from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
-from impactkit.domain.local_text import LocalText
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
 
@@ -124,12 +124,13 @@ class InstrumentCard:
     version: str
     revision: int
     sha256: str
-    short: str
+    short: LocalText | str  # in releases of before it had languages: one text
     name: LocalText
     source: str
     owner: LocalText
     licence: Licence
     validated: bool
+    source_language: Language = "en"
     facts: tuple[tuple[Message, Evidence], ...] = ()  # reliability, error, reference: each with what it rests on
     note: LocalText | None = None
 

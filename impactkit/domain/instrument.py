@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from impactkit.domain.local_text import UNSAID, LocalText
+from impactkit.domain.local_text import UNSAID, Language, LocalText
 
 # Read in a source; computed from such facts; remembered only; declared by the user.
 Evidence = Literal["verified", "computed", "memory", "user"]
@@ -232,7 +232,7 @@ class Instrument:
     id: str
     version: str
     revision: int
-    short: str
+    short: LocalText  # a word for tables and sheets
     name: LocalText
     source: str
     owner: LocalText
@@ -246,6 +246,7 @@ class Instrument:
     sha256: str
     validated: bool = True
     note: LocalText = UNSAID
+    source_language: Language = "en"
     examples: tuple[WorkedExample, ...] = ()
 
     @property

@@ -55,7 +55,7 @@ class Retest:
 class ScaleFinding:
     """What the data say of one scale as one rater answered it; first assessments, one per client."""
 
-    instrument: str  # short name
+    instrument: LocalText  # short name
     scale: str  # id
     name: LocalText
     rater: Rater

@@ -61,7 +61,7 @@ def first_code(tables: Sequence[Table], instrument: Instrument, declared: int | 
 
 def read_answers(tables: Sequence[Table], instrument: Instrument, first: int | None, reading: Reading) -> Records:
     """Read the answers; a missing rater is the client."""
-    sheet = answers(instrument, first)
+    sheet = answers(instrument, first, wordings=reading.wordings)
     records = read_records(sheet, [replace(table, sheet=sheet) for table in tables], reading)
     return replace(records, frame=records.frame.assign(rater=records.frame["rater"].fillna("client")))
 

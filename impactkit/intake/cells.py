@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from impactkit.domain.cell_text import text_of_cell
-from impactkit.domain.local_text import Language
+from impactkit.domain.local_text import LANGUAGES, Language
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Severity
+from impactkit.domain.wording import Wording
 from impactkit.intake import values
 from impactkit.intake.findings import Fault, Findings
-from impactkit.intake.layout import ChoiceList, Column
+from impactkit.intake.layout import Answer, ChoiceList, Column
 from impactkit.intake.mapping import Table, spellings
 from impactkit.intake.values import Parser, Raw, Value, clean
 from impactkit.words.say import say
@@ -29,6 +30,7 @@ class Reading:
     today: date
     to_day: Callable[[float], date | None]
     services: Mapping[str, str] = field(default_factory=dict)  # plain id or name -> id, once they are read
+    wordings: tuple[Wording, ...] = ()  # the user's own, of the forms in use
 
     def parser(self, column: Column) -> Parser:
         """Give the parser of a column's kind."""
@@ -41,7 +43,7 @@ class Reading:
             "client": lambda: values.client_id,
             "number": lambda: values.number(column.low, column.high),
             "whole": lambda: values.whole(column.low, column.high),
-            "code": lambda: values.code(column.codes),
+            "code": lambda: values.code(column.codes, _said(column.answers)),
             "day": lambda: values.day(self.to_day, self.today + PLANNED_AHEAD),
             "past_day": lambda: values.day(self.to_day, self.today),
         }
@@ -63,7 +65,19 @@ class Reading:
             for choice in reversed(offered.choices)
             for spelling in (values.plain(choice.id), *spellings(choice.words))
         }
-        return values.choice(known, [say(choice.words, self.language) for choice in offered.choices])
+        names = [say(choice.words, self.language) for choice in offered.choices]
+        return values.choice(known, names, ids=[choice.id for choice in offered.choices] if offered.bracketed else ())
+
+
+def _said(answers: Sequence[Answer]) -> dict[str, int]:
+    """Give the code of each answer by its words, in every language; words that stand for two codes tell none."""
+    spelt = [
+        (values.worded(said), answer.code)
+        for answer in answers
+        for language in LANGUAGES
+        if (said := getattr(answer.words, language))
+    ]
+    return {words: code for words, code in spelt if {other for said, other in spelt if said == words} == {code}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def scale_list(instruments: Sequence[Instrument], indicators: Sequence[Indicator
     return ChoiceList(
         id="list_scale",
         choices=tuple(Choice(id=id_, words=with_id(name, id_)) for id_, name in scales.items()),
+        bracketed=True,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.project_file import DataFile, Said
+from impactkit.domain.wording import Wording
 from impactkit.intake.cells import Reading
 from impactkit.intake.file_columns import (
     KEYS,
@@ -95,12 +96,15 @@ class DataTables:
         taken = [mapped_columns(other, its) for other, its in self._entries if its.grid is source.grid]
         return FileColumns(entry, source, frozenset().union(*taken))
 
+    def _either(self, instrument: Instrument) -> Sheet:
+        return _either(instrument, self.reading.wordings)
+
     def _sheets(self, entry: DataFile, instruments: Mapping[str, Instrument]) -> dict[str, Sheet]:
         """Give the sheets that an entry may fill, by the prefix of their columns."""
         if entry.holds != "answers":
             return {"": PEOPLE[entry.holds]}
         named = [key for key in entry.instruments if key in instruments]
-        return {self._prefixes[key]: _either(instruments[key]) for key in named}
+        return {self._prefixes[key]: self._either(instruments[key]) for key in named}
 
     def _entered(self, instruments: Mapping[str, Instrument]) -> dict[str, Instrument]:
         """Find out of which instruments ready scores are entered; both in one project cannot be told apart."""
@@ -128,7 +132,7 @@ class DataTables:
         written = {*keys, *(key.removeprefix(f"{prefix}.") for key in keys)}
         if written & items or written & scales:
             return None if written & items and written & scales else bool(written & scales)
-        have = columns.of(_either(instrument), prefix).answers
+        have = columns.of(self._either(instrument), prefix).answers
         return bool(have & scales) and not have & items
 
     def _filled(
@@ -140,7 +144,7 @@ class DataTables:
             return
         for key in entry.instruments:
             instrument = instruments[key]
-            sheet, prefix = answers(instrument), self._prefixes[key]
+            sheet, prefix = answers(instrument, wordings=self.reading.wordings), self._prefixes[key]
             yield _Filled(sheet=sheet, placed=columns.of(sheet, prefix), instrument=instrument, prefix=prefix)
 
 
@@ -157,9 +161,9 @@ def _expected(entry: DataFile, instruments: Mapping[str, Instrument]) -> list[st
     ]
 
 
-def _either(instrument: Instrument) -> Sheet:
+def _either(instrument: Instrument, wordings: Sequence[Wording] = ()) -> Sheet:
     """Give the sheet of an instrument with columns for its items and for its scales."""
-    sheet, scores = answers(instrument), answers(as_scores(instrument))
+    sheet, scores = answers(instrument, wordings=wordings), answers(as_scores(instrument))
     have = {column.id for column in sheet.columns}
     return replace(sheet, columns=(*sheet.columns, *(one for one in scores.columns if one.id not in have)))
 
@@ -248,5 +252,5 @@ def _items_and_scores(instrument: Instrument) -> Fault:
         code="items-and-scores",
         what=N_("Both answers and ready scores of {instrument} are given; they cannot be put together."),
         mend=N_("Map the items, or the scales, in every file of this instrument."),
-        details=(("instrument", instrument.short),),
+        details=(("instrument", instrument.id),),
     )

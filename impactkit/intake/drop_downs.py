@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
@@ -40,13 +41,13 @@ class DropDowns:
         self.language = language
         self.lists = self._lists()
 
-    def _lists(self) -> dict[str, list[str] | list[int]]:
-        lists: dict[str, list[str] | list[int]] = {}
+    def _lists(self) -> dict[str, list[str | int]]:
+        lists: dict[str, list[str | int]] = {}
         for column in (*SETTINGS, *(column for sheet in self.sheets for column in sheet.columns)):
             if column.choices and column.choices.choices:
                 lists[column.choices.id] = [say(choice.words, self.language) for choice in column.choices.choices]
             elif column.codes:
-                lists[_codes_name(column)] = list(column.codes)
+                lists[self._answers_name(column)] = [*self._said(column), *column.codes]
         return lists
 
     def words(self, column: Column, choice_id: str) -> str:
@@ -98,7 +99,7 @@ class DropDowns:
         if column.choices:
             return self._listed(column.choices.id) if column.choices.choices else None
         if column.codes:
-            return self._listed(_codes_name(column))
+            return self._listed(self._answers_name(column))
         if column.kind in SOURCES:
             return {**self._listed(f"list_{column.kind}"), "error_type": "warning"}
         if column.kind in ("day", "past_day"):
@@ -108,19 +109,25 @@ class DropDowns:
         return None
 
     def _listed(self, name: str) -> dict[str, object]:
-        return {"validate": "list", "source": f"={name}", **self._said(WRONG)}
+        return {"validate": "list", "source": f"={name}", **self._told(WRONG)}
 
     def _day(self, column: Column) -> dict[str, object]:
         if column.kind == "past_day":
-            return {**self._between("date", EARLIEST, "=TODAY()"), **self._said(WRONG_DAY)}
-        return {**self._between("date", EARLIEST, LATEST), **self._said(WRONG_ANY_DAY)}
+            return {**self._between("date", EARLIEST, "=TODAY()"), **self._told(WRONG_DAY)}
+        return {**self._between("date", EARLIEST, LATEST), **self._told(WRONG_ANY_DAY)}
 
     def _between(self, what: str, low: object, high: object) -> dict[str, object]:
-        return {"validate": what, "criteria": "between", "minimum": low, "maximum": high, **self._said(WRONG_NUMBER)}
+        return {"validate": what, "criteria": "between", "minimum": low, "maximum": high, **self._told(WRONG_NUMBER)}
 
-    def _said(self, wrong: Message) -> dict[str, object]:
+    def _said(self, column: Column) -> list[str]:
+        """Give the answers in the words of the user's own form, where it is worded in the language of the workbook."""
+        return [said for answer in column.answers if (said := getattr(answer.words, self.language))]
+
+    def _answers_name(self, column: Column) -> str:
+        """Name the list of answers: columns with the same answers share one, in every workbook that it is added to."""
+        name = f"list_codes_{column.codes[0]}_{column.codes[-1]}_{len(column.codes)}"
+        said = "|".join(self._said(column))
+        return f"{name}_{sha256(said.encode()).hexdigest()[:12]}" if said else name
+
+    def _told(self, wrong: Message) -> dict[str, object]:
         return {"error_title": say(TITLE, self.language), "error_message": say(wrong, self.language)}
-
-
-def _codes_name(column: Column) -> str:
-    return f"list_codes_{column.codes[0]}_{column.codes[-1]}_{len(column.codes)}"

@@ -18,12 +18,13 @@ from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import N_
 from impactkit.domain.project import Declaration
 from impactkit.domain.version import VERSION
+from impactkit.domain.wording import Wording
 from impactkit.frames.project import Rows
 from impactkit.intake.cell_styles import Styles, styles
 from impactkit.intake.drop_downs import DropDowns
 from impactkit.intake.filled import Cell, Line, filled_lines
 from impactkit.intake.findings import Fault, refusal
-from impactkit.intake.guide import GUIDE, NEXT, NEXT_HEADING, RULES, RULES_HEADING
+from impactkit.intake.guide import GUIDE, NEXT, NEXT_HEADING, RULES, RULES_HEADING, WITH_WORDING, WITHOUT_WORDING
 from impactkit.intake.layout import (
     FIRST_ROW,
     FORMAT,
@@ -53,6 +54,7 @@ def write_workbook(
     declaration: Declaration | None = None,
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
+    wordings: Sequence[Wording] = (),
     composites: bool = False,
 ) -> None:
     """Write the workbook of a project.
@@ -71,6 +73,8 @@ def write_workbook(
         Rows to fill in; codes are the catalogue's and are written as the declared form prints them.
     client_ids : sequence of str
         Ids to list on the sheet of clients, beside those of `rows`; see `impactkit.intake.client_ids`.
+    wordings : sequence of Wording
+        The user's own wording of the forms, for headers and drop-down lists.
     composites : bool
         Write the sheet for indicators made of several scales, though none is declared yet.
 
@@ -85,6 +89,7 @@ def write_workbook(
         declaration=declaration,
         rows=rows,
         client_ids=client_ids,
+        wordings=wordings,
         composites=composites,
         file=path.name,
     )
@@ -104,6 +109,7 @@ def workbook_bytes(
     declaration: Declaration | None = None,
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
+    wordings: Sequence[Wording] = (),
     composites: bool = False,
     file: str = "",
 ) -> bytes:
@@ -111,7 +117,7 @@ def workbook_bytes(
     first_codes = {f"{use.id}@{use.version}": use.first_code for use in declaration.instruments} if declaration else {}
     declared = [composite.indicator for composite in declaration.composites] if declaration else []
     indicators = INDICATORS if composites else tuple(dict.fromkeys(declared))
-    sheets = all_sheets(instruments, first_codes, indicators=indicators)
+    sheets = all_sheets(instruments, first_codes, wordings, indicators=indicators)
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
     names = sheet_names(sheets, language)
     content = BytesIO()
@@ -159,9 +165,11 @@ class _Writer:
             self._say(worksheet, row, 1, sheet.help, self.styles.wrapped)
         below = FIRST_ROW + len(sheets) + 1
         self._say(worksheet, below, 0, RULES_HEADING, self.styles.heading)
-        for row, rule in enumerate(RULES, start=below + 1):
+        worded = any(column.also or column.answers for sheet in sheets for column in sheet.columns)
+        rules = (*RULES, WITH_WORDING if worded else WITHOUT_WORDING)
+        for row, rule in enumerate(rules, start=below + 1):
             self._say(worksheet, row, 1, rule, self.styles.wrapped)
-        below += len(RULES) + 2
+        below += len(rules) + 2
         self._say(worksheet, below, 0, NEXT_HEADING, self.styles.heading)
         for place, (what, command) in enumerate(NEXT):
             row = below + 1 + 2 * place

@@ -58,6 +58,11 @@ class Findings:
         if severity in ("row", "cell"):
             self._rejected.append(problem)
 
+    def tell(self, problem: Problem) -> None:
+        """Note a problem of another file, found where that file was read."""
+        place = problem.place
+        self._found[problem.code, problem.value, place.file, place.line, place.character] = problem
+
     def leave_out(self, fault: Fault, place: Place) -> None:
         """Note a row that is left out though nothing is wrong with it, such as an equal one."""
         self.add("note", fault, place)

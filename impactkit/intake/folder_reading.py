@@ -12,6 +12,7 @@ from pathlib import Path
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from impactkit.declared.wording_files import FindWording, no_wording
 from impactkit.domain.composites import composite_faults
 from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.local_text import Language
@@ -27,7 +28,7 @@ from impactkit.intake.folder_words import in_a_folder
 from impactkit.intake.grids import Grid, Grids
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import CODE_IN_CELL, codes_in_path
-from impactkit.intake.instruments_read import laid_over, read_uses
+from impactkit.intake.instruments_read import CODE_IN_INSTRUMENT, holds_identity_code, laid_over, read_uses
 from impactkit.intake.layout import Sheet
 from impactkit.intake.mapping import Table
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
@@ -48,6 +49,7 @@ def read_folder(
     instruments: Mapping[str, Instrument],
     told: Sequence[Problem],
     today: date,
+    find_wording: FindWording = no_wording,
 ) -> Project:
     """Read the data files of a folder.
 
@@ -65,6 +67,8 @@ def read_folder(
         What is wrong with it already.
     today : date
         Answers and statuses after this day are refused.
+    find_wording : callable
+        Gives the user's own wording of the forms in use, by which headers and answers are known too.
 
     Returns
     -------
@@ -79,7 +83,13 @@ def read_folder(
     findings = Findings(file.name)
     scan_text(path, content, findings)
     language: Language = next((one for one in file.languages if one in languages()), "fi")
-    reading = Reading(findings=findings, language=language, today=today, to_day=EXCEL_DAYS)
+    worded = find_wording(tuple(instruments.values()))
+    for problem in worded.problems:
+        findings.tell(problem)
+    for instrument in instruments.values():
+        if holds_identity_code(instrument):
+            findings.add("stop", CODE_IN_INSTRUMENT)
+    reading = Reading(findings=findings, language=language, today=today, to_day=EXCEL_DAYS, wordings=worded.wordings)
     known = _known(path.parent, file, instruments, reading)
     hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
     project = project_of(path, known, reading, hide)
@@ -208,7 +218,7 @@ def _not_there(file: ProjectFile, instruments: Mapping[str, Instrument]) -> list
                     code="no-answers-file",
                     what=N_("No file holds answers to {instrument}."),
                     mend=N_("Add it under data, or take the instrument out."),
-                    details=(("instrument", instrument.short),),
+                    details=(("instrument", instrument.id),),
                 )
             )
     return faults

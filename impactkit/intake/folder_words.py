@@ -8,7 +8,7 @@ from impactkit.domain.message import N_
 from impactkit.domain.problems import Problem
 
 IN_A_FOLDER: dict[str, str] = {
-    N_("Compare the file with an instrument of the catalogue; save it as UTF-8, {most} bytes at most."): N_(
+    N_("Indent with spaces and never with tabs; save the file as UTF-8, {most} bytes at most."): N_(
         "Compare the file with a new one of impactkit init --folder; save it as UTF-8, {most} bytes at most."
     ),
     N_("This client is not on the sheet of clients."): N_("This client is not in the file of clients."),

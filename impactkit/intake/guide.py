@@ -25,7 +25,15 @@ RULES: tuple[Message, ...] = (
     Message(N_("Write days as 31.12.2025 and decimals with a comma, or let Excel do it.")),
     Message(N_("The order of rows does not matter. You may add sheets and columns of your own; they are not read.")),
     Message(N_("You may rename and move sheets and columns. Do not delete the hidden row above the headers.")),
-    Message(N_("Use questionnaires only as their owners allow. This workbook does not hold their questions.")),
+)
+WITHOUT_WORDING = Message(
+    N_("Use questionnaires only as their owners allow. This workbook does not hold their questions.")
+)
+WITH_WORDING = Message(
+    N_(
+        "Use questionnaires only as their owners allow. This workbook holds their questions in the wording that you "
+        "gave: hand it to no one whom the licence does not allow it."
+    )
 )
 NEXT: tuple[tuple[Message, str], ...] = (
     (Message(N_("See what is missing or wrong:")), "impactkit check {file}"),

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from impactkit.declared.instruments import ENDINGS
+from impactkit.declared.own_instruments import Load
 from impactkit.domain.instrument import Instrument, Reliability, Scale
 from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData
+from impactkit.domain.problems import InvalidData, Place
 from impactkit.domain.project import DeclaredScale, InstrumentUse
 from impactkit.intake.findings import Fault, Findings
+from impactkit.intake.identity import identity_code_in
 from impactkit.intake.tables import Line, Records
 from impactkit.intake.yardsticks_read import read_yardsticks
 
-Load = Callable[[str], Instrument]
 KEY = re.compile(r"[a-z0-9_-]+@[A-Za-z0-9][A-Za-z0-9._-]*")
-FILES = (".yaml", ".yml")
+CODE_IN_INSTRUMENT = Fault(
+    code="identity-code",
+    what=N_("A personal identity code stands in the file of this instrument; it is not read."),
+    mend=N_("Take it out of the file: its texts stand in reports as they are written."),
+)
 
 
 def load_instruments(
@@ -31,18 +37,19 @@ def load_instruments(
     elsewhere : sequence of str
         Keys (``id@version``) of sheets of answers; one may be missing from the sheet of instruments.
     load : callable
-        Gives the instrument of a key; raises InvalidData, KeyError or ValueError where there is none.
+        Gives the instrument of a key; raises InvalidData, LookupError or ValueError where there is none.
     findings : Findings
-        Takes those that are not known.
+        Takes those that are not known, and what is wrong with the files of one's own.
     """
     named = {_key(line): line.where("instrument") for line in records.lines()}
     loaded: dict[str, Instrument] = {}
     for key in dict.fromkeys((*named, *elsewhere)):
-        instrument = _loaded(key, load)
-        if instrument:
+        place = named.get(key, records.sheet)
+        instrument = _loaded(key, load, findings, place)
+        if instrument and holds_identity_code(instrument):
+            findings.add("stop", CODE_IN_INSTRUMENT, place)
+        elif instrument:
             loaded[key] = instrument
-        else:
-            findings.add("stop", _unknown(key), named.get(key, records.sheet))
     if not named and not elsewhere:
         findings.add("stop", _none(), records.sheet)
     return loaded
@@ -67,18 +74,30 @@ def laid_over(instrument: Instrument, use: InstrumentUse) -> Instrument:
     return replace(instrument, scales=scales)
 
 
+def holds_identity_code(instrument: Instrument) -> bool:
+    """Tell whether a personal identity code stands in a text of an instrument."""
+    return identity_code_in(repr(replace(instrument, sha256=""))) == "code"
+
+
 def _key(line: Line) -> str:
     return f"{line['instrument']}@{line['version']}"
 
 
-def _loaded(key: str, load: Load) -> Instrument | None:
-    """Load an instrument of the catalogue; what a workbook names as one is never taken for the path of a file."""
-    if not KEY.fullmatch(key) or key.endswith(FILES):
-        return None
-    try:
-        return load(key)
-    except (InvalidData, LookupError, ValueError):
-        return None
+def _loaded(key: str, load: Load, findings: Findings, place: Place) -> Instrument | None:
+    """Load an instrument; what is wrong with a file of one's own is told with its line."""
+    if KEY.fullmatch(key) and not key.endswith(ENDINGS):  # what a workbook names is never the path of a file
+        try:
+            return load(key)
+        except InvalidData as faulty:
+            of_files = [problem for problem in faulty.problems if problem.place.file]
+            for problem in of_files:
+                findings.tell(problem)
+            if len(of_files) == len(faulty.problems):
+                return None
+        except (LookupError, ValueError):
+            pass
+    findings.add("stop", _unknown(key), place)
+    return None
 
 
 def _scale_laid_over(scale: Scale, declared: DeclaredScale) -> Scale:
@@ -171,7 +190,10 @@ def _unknown(key: str) -> Fault:
     return Fault(
         code="unknown-instrument",
         what=N_("There is no instrument {value} in the catalogue."),
-        mend=N_("Choose an instrument of impactkit, or mend its id and version."),
+        mend=N_(
+            "Choose an instrument of impactkit, or mend its id and version. One of your own lies in the folder "
+            "instruments beside the workbook."
+        ),
         value=key,
     )
 

@@ -32,10 +32,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceList:
-    """A drop-down list; `id` names its range in the workbook."""
+    """A drop-down list; `id` names its range in the workbook.
+
+    Where each entry is `bracketed`, its words end in its id, so that it is known even when its name has changed since.
+    """
 
     id: str
     choices: tuple[Choice, ...]
+    bracketed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A code as the form prints it, in the words of the form."""
+
+    code: int
+    words: LocalText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +57,8 @@ class Column:
     A `required` value that is missing or wrong costs the row; any other only its own cell. `codes` are the numbers that
     the cell may hold, `low` and `high` the bounds of a number. A column that is only `shown` is written and not read.
     Ids of clients and services are `offered` in a drop-down list, but not on the sheet that lists them. A workbook may
-    lack a column that is `optional`: older ones do.
+    lack a column that is `optional`: older ones do. Where the user laid the wording of a form over it, the header is
+    also known as it stands `also`, and `answers` say each code.
     """
 
     id: str
@@ -54,6 +67,8 @@ class Column:
     note: Words = UNSAID
     choices: ChoiceList | None = None
     codes: tuple[int, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    also: tuple[Words, ...] = ()
     low: float | None = None
     high: float | None = None
     required: bool = False

@@ -12,8 +12,8 @@ from impactkit.domain.local_text import LANGUAGES, LocalText
 from impactkit.domain.problems import Place
 from impactkit.intake.grids import Grid, cell_name
 from impactkit.intake.guide import GUIDE
-from impactkit.intake.layout import LIST_SHEET, STAMP_SHEET, Sheet, Words
-from impactkit.intake.values import Raw, clean, plain
+from impactkit.intake.layout import LIST_SHEET, STAMP_SHEET, Column, Sheet, Words
+from impactkit.intake.values import Raw, clean, plain, worded
 from impactkit.words.say import languages, say
 
 SEARCHED_ROWS = 30  # ids and headers stand within these
@@ -147,11 +147,18 @@ def by_header(grid: Grid, sheet: Sheet, row: int) -> dict[str, int]:
         for column in reversed(sheet.columns)
         for spelling in (plain(column.id), *spellings(column.header))
     }
+    worded_as = {worded(spelling): column.id for column in sheet.columns for spelling in _other_spellings(column)}
     found: dict[str, int] = {}
     for number, value in enumerate(grid.rows[row - 1] if row <= len(grid.rows) else (), start=1):
-        if isinstance(value, str) and plain(value) in known:
-            found.setdefault(known[plain(value)], number)
+        column = known.get(plain(value)) or worded_as.get(worded(value)) if isinstance(value, str) else None
+        if column is not None:
+            found.setdefault(column, number)
     return found
+
+
+def _other_spellings(column: Column) -> frozenset[str]:
+    """Give the spellings of a header that the user's own wording adds."""
+    return frozenset(spelling for words in column.also for spelling in (*spellings(words), *spellings(column.header)))
 
 
 def _made(grid: Grid, sheet: Sheet, ids: Ids | None, header_row: int) -> Table:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from impactkit.domain.background import RECORDED, BackgroundQuestion
 from impactkit.domain.instrument import Instrument, Item, Scale
-from impactkit.domain.local_text import LANGUAGES, LocalText
+from impactkit.domain.local_text import LANGUAGES, UNSAID, LocalText
 from impactkit.domain.message import N_, Message
+from impactkit.domain.wording import Wording
 from impactkit.intake import choices
-from impactkit.intake.coding import printed_codes
-from impactkit.intake.layout import Column, Sheet, Words
+from impactkit.intake.coding import printed_codes, shift
+from impactkit.intake.layout import Answer, Column, Sheet, Words
 
+WORDED_WIDTH = 30  # of a column whose header is a whole question
 NUMBERED = re.compile(r"[a-z]{1,2}\d{1,3}")  # q7, s12
 CLIENT = Column(
     id="client",
@@ -119,7 +122,13 @@ CLIENTS = Sheet(
 )
 
 
-def answers(instrument: Instrument, first_code: int | None = None, *, name: str = "") -> Sheet:
+def answers(
+    instrument: Instrument,
+    first_code: int | None = None,
+    *,
+    name: LocalText = UNSAID,
+    wordings: Sequence[Wording] = (),
+) -> Sheet:
     """Declare the sheet on which the answers to an instrument are entered.
 
     Parameters
@@ -128,14 +137,17 @@ def answers(instrument: Instrument, first_code: int | None = None, *, name: str 
         Its items become columns; where it has none, its scales do, for scores that are ready.
     first_code : int or None
         The lowest code of the form in use; None where nobody has said it.
-    name : str
+    name : LocalText
         What the sheet is called; the short name of the instrument where nothing is given.
+    wordings : sequence of Wording
+        The user's own wording of forms; that of this instrument is laid over its items.
     """
+    own = [wording for wording in wordings if wording.instrument == instrument.id]
     scores = (_score(scale) for scale in instrument.scales)
-    items = (_item(item, first_code) for item in instrument.items)
+    items = (_worded(_item(item, first_code), item, first_code, own) for item in instrument.items)
     return Sheet(
         id=instrument.key,
-        name=LocalText.same(name or instrument.short),
+        name=instrument.short if name == UNSAID else name,
         title=instrument.name,
         help=Message(N_("Not a questionnaire: enter the answers from your own form. A row per client and day.")),
         columns=(CLIENT, SERVICE, *_ASSESSMENT, *(scores if instrument.ready else items)),
@@ -179,6 +191,21 @@ def _item(item: Item, first_code: int | None) -> Column:
         note=_ends(item, codes),
         width=14,
     )
+
+
+def _worded(column: Column, item: Item, first_code: int | None, wordings: Sequence[Wording]) -> Column:
+    """Lay the user's own wording over the column of an item: its header, and the words of its codes."""
+    asked = {wording.language: wording.items[item.id] for wording in wordings if item.id in wording.items}
+    said = {w.language: w.answers[item.answers.id] for w in wordings if item.answers.id in w.answers}
+    if asked:
+        label = _labelled(item.id, item.label)
+        column = replace(column, header=replace(label, **asked), also=(label,), width=WORDED_WIDTH)
+    by = -shift(item.answers, first_code)
+    answers = tuple(
+        Answer(code=code + by, words=LocalText(**{language: words[code] for language, words in said.items()}))
+        for code in item.answers.codes
+    )
+    return replace(column, answers=answers) if said else column
 
 
 def _ends(item: Item, codes: tuple[int, ...]) -> Words:

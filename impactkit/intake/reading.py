@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from impactkit.declared.own_instruments import Load
+from impactkit.declared.wording_files import FindWording, no_wording
 from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData
 from impactkit.domain.project import Composite, Declaration, InstrumentUse
+from impactkit.domain.wording import Wording
 from impactkit.frames.as_of import last_day
 from impactkit.frames.columns import REJECTED
 from impactkit.frames.project import Project
@@ -23,7 +26,7 @@ from impactkit.intake.grids import Grid, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import scan_for_codes
-from impactkit.intake.instruments_read import Load, laid_over, load_instruments, read_uses
+from impactkit.intake.instruments_read import laid_over, load_instruments, read_uses
 from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 from impactkit.intake.recognition import recognised
@@ -47,11 +50,12 @@ class Known:
 
     instruments: Mapping[str, Instrument]  # by key, with what the project declares laid over
     uses: Mapping[str, InstrumentUse]
+    wordings: tuple[Wording, ...] = ()
     tables: Mapping[str, tuple[Table, ...]]
     composites: tuple[Composite, ...] = ()  # where they do not stand on a sheet
 
 
-def read_project(path: Path, *, load: Load, today: date) -> Project:
+def read_project(path: Path, *, load: Load, today: date, find_wording: FindWording = no_wording) -> Project:
     """Read the workbook of a project.
 
     Parameters
@@ -63,6 +67,8 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
         none.
     today : date
         Answers and statuses after this day are refused.
+    find_wording : callable
+        Gives the user's own wording of the forms in use, by which headers and answers are known too.
 
     Returns
     -------
@@ -81,7 +87,8 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
         findings.add("note", open_in_excel())
     scan_for_codes(path, grids, findings)
     reading = Reading(findings=findings, language=stamped_language(grids, findings), today=today, to_day=grids.day)
-    known = _known(grids.sheets, load, reading)
+    known = _known(grids.sheets, load, find_wording, reading)
+    reading = replace(reading, wordings=known.wordings)
     hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
     project = project_of(path, known, reading, hide)
     problems = findings.problems(hide)
@@ -90,7 +97,7 @@ def read_project(path: Path, *, load: Load, today: date) -> Project:
     return replace(project, problems=problems, rejected=findings.rejected(hide, reading.language))
 
 
-def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> Known:
+def _known(grids: Sequence[Grid], load: Load, find_wording: FindWording, reading: Reading) -> Known:
     """Find out which instruments the workbook holds, and with them which sheet is which."""
     findings = reading.findings
     declaring = [table for grid in grids if (table := table_of(grid, (INSTRUMENTS,)))]
@@ -98,8 +105,13 @@ def _known(grids: Sequence[Grid], load: Load, reading: Reading) -> Known:
     loaded = load_instruments(records, _keys_of_sheets(grids), load, findings)
     uses = read_uses(records, loaded, findings)
     instruments = {key: laid_over(instrument, uses[key]) for key, instrument in loaded.items()}
-    sheets = all_sheets(tuple(instruments.values()), {key: use.first_code for key, use in uses.items()})
-    return Known(instruments=instruments, uses=uses, tables=recognised(grids, sheets, findings, reading.language))
+    worded = find_wording(tuple(instruments.values()))
+    for problem in worded.problems:
+        findings.tell(problem)
+    first_codes = {key: use.first_code for key, use in uses.items()}
+    sheets = all_sheets(tuple(instruments.values()), first_codes, worded.wordings)
+    tables = recognised(grids, sheets, findings, reading.language)
+    return Known(instruments=instruments, uses=uses, wordings=worded.wordings, tables=tables)
 
 
 def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:

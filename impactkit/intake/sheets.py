@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument
+from impactkit.domain.local_text import LANGUAGES, LocalText
+from impactkit.domain.wording import Wording
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
@@ -14,6 +16,7 @@ from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composi
 def all_sheets(
     instruments: Sequence[Instrument],
     first_codes: Mapping[str, int | None],
+    wordings: Sequence[Wording] = (),
     *,
     indicators: Sequence[Indicator] = INDICATORS,
 ) -> tuple[Sheet, ...]:
@@ -25,10 +28,12 @@ def all_sheets(
         Each gets a sheet of answers.
     first_codes : mapping
         Instrument key to the lowest code of the form in use, None where nobody has said it.
+    wordings : sequence of Wording
+        The user's own wording of the forms.
     indicators : sequence of Indicator
         Those that may be made of several scales; without any there is no sheet for it.
     """
-    shorts = Counter(instrument.short.casefold() for instrument in instruments)
+    shorts = Counter(short for instrument in instruments for short in _shorts(instrument))
     return (
         PROJECT,
         services(instruments, indicators),
@@ -42,8 +47,19 @@ def all_sheets(
             answers(
                 instrument,
                 first_codes.get(instrument.key),
-                name=instrument.key if shorts[instrument.short.casefold()] > 1 else instrument.short,
+                name=LocalText.same(instrument.key) if _shared(instrument, shorts) else instrument.short,
+                wordings=wordings,
             )
             for instrument in instruments
         ),
     )
+
+
+def _shorts(instrument: Instrument) -> set[str]:
+    """Give the short names of an instrument in every language."""
+    return {instrument.short.spoken(language).casefold() for language in LANGUAGES}
+
+
+def _shared(instrument: Instrument, shorts: Counter[str]) -> bool:
+    """Tell whether another instrument has the same short name in some language."""
+    return any(shorts[short] > 1 for short in _shorts(instrument))

@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData
+from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
@@ -55,7 +56,12 @@ class Updated:
 
 
 def update_workbook(
-    path: Path, *, add_instruments: Sequence[Instrument] = (), add_ids: int = 0, add_composites: bool = False
+    path: Path,
+    *,
+    add_instruments: Sequence[Instrument] = (),
+    add_ids: int = 0,
+    add_composites: bool = False,
+    wordings: Sequence[Wording] = (),
 ) -> Updated:
     """Add instruments, client ids, and the sheet of composites to a workbook.
 
@@ -72,6 +78,8 @@ def update_workbook(
         How many ids to list on the sheet of clients, following those that are there.
     add_composites : bool
         Add the sheet for indicators made of several scales, unless the workbook has it.
+    wordings : sequence of Wording
+        The user's own wording of the forms, for the sheets that are added.
 
     Raises
     ------
@@ -91,7 +99,7 @@ def update_workbook(
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
-    fresh = BytesIO(workbook_bytes(instruments=new, language=language, composites=add_composites))
+    fresh = BytesIO(workbook_bytes(instruments=new, language=language, composites=add_composites, wordings=wordings))
     sheets = [instrument.key for instrument in new] + [COMPOSITES] * (add_composites and COMPOSITES not in held)
     lost = _parts_lost(path)
     try:

@@ -27,7 +27,10 @@ TWO_WAYS = re.compile(r"\d{1,2}([/-])\d{1,2}\1(\d{4}|\d{2})|\d{1,2}\.\s*\d{1,2}\
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 GROUPED = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'](?=\d{3}(?:\D|$))")
+IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#PUUTTUU!"})
+NUMBERING = re.compile(r"[a-z]{0,2}\d{1,3}\s*[.):]\s*")
+NO_WORDS: Mapping[str, int] = {}
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 
 
@@ -114,8 +117,8 @@ def whole(low: float | None, high: float | None) -> Parser:
     return parse
 
 
-def code(allowed: Sequence[int]) -> Parser:
-    """Give the parser of an answer: one of the codes that the question has."""
+def code(allowed: Sequence[int], words: Mapping[str, int] = NO_WORDS) -> Parser:
+    """Give the parser of an answer: one of the codes that the question has, or the words that `worded` makes of one."""
     codes = frozenset(allowed)
     said = (("allowed", ", ".join(map(str, allowed))),)
 
@@ -124,6 +127,8 @@ def code(allowed: Sequence[int]) -> Parser:
         if isinstance(found, Fault):
             if found.code != "not-a-number":
                 return found
+            if worded(str(raw)) in words:
+                return words[worded(str(raw))]
             return Fault(
                 code="text-answer",
                 what=N_("“{value}” is not a number, and an answer is entered as its number."),
@@ -178,7 +183,9 @@ def day(to_day: Callable[[float], date | None], latest: date | None) -> Parser:
     return parse
 
 
-def choice(known: Mapping[str, str], offered: Sequence[str], code: str = "unknown-choice") -> Parser:
+def choice(
+    known: Mapping[str, str], offered: Sequence[str], code: str = "unknown-choice", *, ids: Sequence[str] = ()
+) -> Parser:
     """Give the parser of a choice.
 
     Parameters
@@ -189,12 +196,18 @@ def choice(known: Mapping[str, str], offered: Sequence[str], code: str = "unknow
         The choices as the list of the workbook has them, for the message.
     code : str
         Code of the fault of a value that is none of them.
+    ids : sequence of str
+        Ids that may stand in brackets at the end of a value: what comes before them does not count.
     """
+    bracketed = {plain(id_): id_ for id_ in ids}
 
     def parse(raw: Raw) -> Value | Fault:
         spelt = plain(str(identifier(raw)) if isinstance(raw, float) else shown(raw))
         if spelt in known:
             return known[spelt]
+        in_brackets = IN_BRACKETS.search(spelt)
+        if in_brackets and in_brackets[1] in bracketed:
+            return bracketed[in_brackets[1]]
         error = _excel_error(raw)
         return error or unknown(shown(raw), offered, code=code)
 
@@ -227,6 +240,12 @@ def unknown(value: str, offered: Iterable[str], *, code: str) -> Fault:
 def plain(value: str) -> str:
     """Give a text in small letters with single spaces, without the star of a header: two spellings of one word meet."""
     return " ".join(value.translate(INVISIBLE).casefold().replace("\u2013", "-").rstrip(" *").split())
+
+
+def worded(value: str) -> str:
+    """Give the wording of a form in plain small letters, without the number before it and the stop after it."""
+    spelt = plain(value)
+    return (NUMBERING.sub("", spelt, count=1) if NUMBERING.match(spelt) else spelt).rstrip(" .?!:") or spelt
 
 
 def _number(raw: Raw) -> float | Fault:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impactkit.domain.figures import ScaleCard
-from impactkit.domain.instrument_words import EVIDENCE
 from impactkit.domain.message import N_, Number
-from impactkit.reports.blocks import Block, Definition, Definitions, Paragraph, Subsection
+from impactkit.reports.blocks import Block, Definition, Definitions, Paragraph, Prose, Subsection
+from impactkit.reports.cited import joined, known
 from impactkit.reports.labels import crossing
 from impactkit.reports.voice import Voice, capital, in_a_sentence, scale_name
 
@@ -18,7 +18,7 @@ from impactkit.reports.voice import Voice, capital, in_a_sentence, scale_name
 def annex(voice: Voice) -> Subsection | None:
     """Build the annex; None where no scale has a limit and no change is shown."""
     told = tuple(
-        Definition(scale_name(voice, card), (" ".join(texts),))
+        Definition(scale_name(voice, card), (joined(texts),))
         for card in voice.release.scales
         if (texts := tuple(_about(voice, card)))
     )
@@ -49,9 +49,9 @@ def _unknown(voice: Voice, cards: list[ScaleCard]) -> Iterator[str]:
         )
 
 
-def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
+def _about(voice: Voice, card: ScaleCard) -> Iterator[Prose]:
     if card.error is not None:
-        yield f"{voice.message(card.error)} [{voice(EVIDENCE[card.error_evidence])}]"
+        yield known(voice, card.error, card.error_evidence)
     if voice.shown(f"{card.key}.change") is None:
         return
     yield from _other_limits(voice, card)

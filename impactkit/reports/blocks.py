@@ -18,12 +18,16 @@ TextTone = Literal["", "own", "exit", "improved", "worse", "muted", "exit_or_imp
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text: bold, or in the colour of what it speaks of (then bold too, but for muted)."""
+    """A piece of text: bold, or in the colour of what it speaks of (then bold too, but for muted).
+
+    `language` is said where it is not the page's own: a screen reader then speaks it so.
+    """
 
     text: str
     tone: TextTone = ""
     strong: bool = False
     href: str = ""  # "#methods": a place on the same page, or an outside address
+    language: Language | Literal[""] = ""
 
 
 Prose = str | tuple[Run, ...]

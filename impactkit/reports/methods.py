@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
-from impactkit.domain.message import N_, Number
+from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.methods import METHODS, Method
 from impactkit.reports.annex import annex
 from impactkit.reports.blocks import (
@@ -23,6 +23,7 @@ from impactkit.reports.blocks import (
     Subsection,
     TableBlock,
 )
+from impactkit.reports.cited import joined, known
 from impactkit.reports.composites import methods_of_composites
 from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
 
@@ -214,24 +215,23 @@ def _policy(voice: Voice) -> str:
 
 def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     name = voice.message(card.name)
-    term = name if name == card.short else f"{name} ({card.short})"
-    texts = [
-        voice(
-            N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
-            version=card.version,
-            revision=card.revision,
-            owner=card.owner,
-            licence=_licence(voice, card),
-            source=card.source.rstrip("."),
-        )
-    ]
+    short = voice.message(card.short)
+    told = Message.of(
+        N_("Version {version}, revision {revision} of its scoring. Owner: {owner}. {licence}. Source: {source}."),
+        version=card.version,
+        revision=card.revision,
+        owner=card.owner,
+        licence=_licence(voice, card),
+        source=card.source.rstrip("."),
+    )
+    texts: list[Prose] = [voice.cited(told, language=card.source_language)]
     if not card.validated:
         texts.append(voice(N_("This measure has not been validated.")))
     texts += _hanging_together(voice, card)
-    texts += [f"{capital(voice.message(fact))} [{voice(EVIDENCE[evidence])}]" for fact, evidence in card.facts]
+    texts += [known(voice, fact, evidence) for fact, evidence in card.facts]
     if card.note is not None:
         texts.append(voice.message(card.note))
-    return Definition(term, (" ".join(texts),))
+    return Definition(name if name == short else f"{name} ({short})", (joined(texts),))
 
 
 def _hanging_together(voice: Voice, card: InstrumentCard) -> list[str]:
@@ -294,13 +294,13 @@ def _methods(voice: Voice) -> Iterator[Definition]:
     used |= methods_of_composites(voice.release)
     for entry in METHODS:
         if entry.id in used and entry.in_report:
-            yield Definition(voice(entry.title), (" ".join(_method(voice, entry)),))
+            yield Definition(voice(entry.title), (joined(_method(voice, entry)),))
 
 
-def _method(voice: Voice, entry: Method) -> Iterator[str]:
+def _method(voice: Voice, entry: Method) -> Iterator[Prose]:
     yield voice(entry.text)
     if entry.source:
-        yield voice(N_("Source: {source}."), source=entry.source)
+        yield voice.cited(Message.of(N_("Source: {source}."), source=entry.source))
 
 
 def _identity(voice: Voice) -> Iterator[Prose]:

@@ -15,6 +15,7 @@ from impactkit.words.say import say, template
 
 TONES: frozenset[str] = frozenset(get_args(TextTone))
 MARKED = re.compile(r"<(?P<tone>\w+)>(?P<text>.*?)</(?P=tone)>")
+SOURCE = "\0"  # stands where a source will, while the sentence around it is said
 HIDDEN: dict[Hidden, str] = {
     "few": N_("fewer than 5"),
     "all_but_few": N_("all but fewer than 5"),
@@ -62,6 +63,15 @@ class Voice:
             at = marked.end()
         pieces.append(Run(sentence[at:].format(**said)))
         return tuple(piece for piece in pieces if piece.text)
+
+    def cited(self, message: Message, *, language: Language = "en") -> tuple[Run, ...]:
+        """Say a message whose value ``source`` names a source, written in a language of its own."""
+        source = str(dict(message.values).get("source", ""))
+        if not source or language == self.language:
+            return (Run(self.message(message)),)
+        values = tuple((name, SOURCE if name == "source" else value) for name, value in message.values)
+        before, _, after = self.message(Message(message.text, values)).partition(SOURCE)
+        return tuple(run for run in (Run(before), Run(source, language=language), Run(after)) if run.text)
 
     def find(self, key: str) -> Figure | None:
         """Give the figure of that key where the release holds one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from impactkit.domain.figures import InstrumentCard, OtherLimit, ScaleCard
-from impactkit.domain.instrument import Evidence, Instrument, Reliability, Scale
+from impactkit.domain.instrument import Evidence, Instrument, Reference, Reliability, Scale
 from impactkit.domain.instrument_words import RELIABILITIES
 from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
@@ -28,6 +28,7 @@ def instrument_card(instrument: Instrument, scales: Collection[str]) -> Instrume
         short=instrument.short,
         name=instrument.name,
         source=instrument.source,
+        source_language=instrument.source_language,
         owner=instrument.owner,
         licence=instrument.licence,
         validated=instrument.validated,
@@ -51,18 +52,22 @@ def scale_facts(scale: Scale) -> Iterator[tuple[Message, Evidence]]:
             scale.sem.evidence,
         )
     if scale.reference is not None:
-        yield (
-            Message.of(
-                N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source})."),
-                scale=scale.name,
-                sd=written(scale.reference.value),
-                population=scale.reference.population,
-                source=scale.reference.source,
-            ),
-            scale.reference.evidence,
-        )
+        yield _reference(scale, scale.reference), scale.reference.evidence
     if scale.items and scale.missing.evidence == "memory":
         yield Message.of(N_("{scale}: the rule for missing answers."), scale=scale.name), scale.missing.evidence
+
+
+def _reference(scale: Scale, reference: Reference) -> Message:
+    spread = N_("{scale}: spread (SD) {sd} points in the reference group: {population} ({source}).")
+    both = N_("{scale}: mean {mean} and spread (SD) {sd} points in the reference group: {population} ({source}).")
+    return Message.of(
+        spread if reference.mean is None else both,
+        scale=scale.name,
+        mean=written(reference.mean or 0.0),
+        sd=written(reference.value),
+        population=reference.population,
+        source=reference.source,
+    )
 
 
 def _reliability(scale: Scale, one: Reliability) -> Message:

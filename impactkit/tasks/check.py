@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from impactkit.declared.instruments import catalogue, load_instrument
+from impactkit.declared.own_instruments import ids_beside, instruments_beside
 from impactkit.declared.projects import NAME, read_project_file
+from impactkit.declared.wording_files import wording_beside
 from impactkit.declared.yaml_text import MOST_BYTES
 from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Problem
@@ -57,18 +58,27 @@ def open_project(path: Path | str, *, today: date | None = None) -> Project:
         return _open_folder(path / NAME, today)
     if path.name == NAME:
         return _open_folder(path, today)
-    return read_project(path, load=load_instrument, today=today)
+    beside = path.parent
+    return read_project(path, load=instruments_beside(beside), find_wording=wording_beside(beside), today=today)
 
 
 def _open_folder(path: Path, today: date) -> Project:
-    content = _content(path)
+    content, beside = _content(path), path.parent
     try:
         file, instruments, problems = read_project_file(
-            content, file=path.name, load=load_instrument, known=catalogue()
+            content, file=path.name, load=instruments_beside(beside), known=ids_beside(beside)
         )
     except InvalidData as stopped:
         raise InvalidData(without_codes(path, content, stopped.problems)) from None
-    return read_folder(path, content, file, instruments=instruments, told=problems, today=today)
+    return read_folder(
+        path,
+        content,
+        file,
+        instruments=instruments,
+        told=problems,
+        today=today,
+        find_wording=wording_beside(beside),
+    )
 
 
 def _content(path: Path) -> bytes:

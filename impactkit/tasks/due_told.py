@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import N_, Message, Number, Percent
 from impactkit.domain.outlook import SAFE_COVERAGE, BoundOutlook, ChangeOutlook, CoverageOutlook
 from impactkit.domain.project import Goal
@@ -27,7 +28,7 @@ class ToldService:
 
     name: str
     columns: tuple[Message, ...]
-    counts: tuple[tuple[Message | str, tuple[int, ...]], ...]  # instrument -> a count per column
+    counts: tuple[tuple[Message | LocalText, tuple[int, ...]], ...]  # instrument -> a count per column
     sentences: tuple[Message, ...]
 
 
@@ -56,7 +57,7 @@ def note() -> Message:
 
 def told(found: Due, project: Project) -> Iterator[ToldService]:
     """Say service by service what is to be asked."""
-    names: dict[str, Message | str] = {instrument.id: instrument.short for instrument in project.instruments}
+    names: dict[str, Message | LocalText] = {instrument.id: instrument.short for instrument in project.instruments}
     names[OWN_GOALS] = Message.of(N_("Goals of their own"))
     for each in found.services:
         service = project.declaration.service(each.service)
@@ -68,7 +69,7 @@ def told(found: Due, project: Project) -> Iterator[ToldService]:
         )
 
 
-def _row(counts: AskedCounts, name: Message | str) -> tuple[Message | str, tuple[int, ...]]:
+def _row(counts: AskedCounts, name: Message | LocalText) -> tuple[Message | LocalText, tuple[int, ...]]:
     named = Message.of(N_("{instrument}, rated by the worker"), instrument=name) if counts.rater == "worker" else name
     return named, (counts.due, counts.overdue, counts.closes_soon, counts.first_missing, counts.too_late)
 

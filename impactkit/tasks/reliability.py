@@ -159,7 +159,7 @@ def _scale_rows(findings: tuple[ScaleFinding, ...], language: Language) -> pd.Da
 
 def _named(each: ScaleFinding, language: Language) -> dict[str, str]:
     return {
-        "instrument": each.instrument,
+        "instrument": each.instrument.spoken(language),
         "scale": each.name.spoken(language),
         "rater": each.rater,
         "version": each.version,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
-from impactkit.declared.instruments import catalogue, load_instrument
+from impactkit.declared.instruments import ENDINGS, load_instrument
+from impactkit.declared.own_instruments import FOLDER, instruments_beside, own_instrument
+from impactkit.declared.wording_files import wording_beside
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language
-from impactkit.domain.message import N_
+from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData, Place, Problem
+from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
 from impactkit.intake.folder_form import folder_files
@@ -18,10 +22,21 @@ from impactkit.intake.update import Updated, update_workbook
 from impactkit.tasks.check import check_project
 
 IDS = 50  # ids that a new workbook lists
+Said = Callable[[Message], object]
+
+
+def said_to_no_one(_: Message) -> None:
+    """Take what is said while something is written, and say it to no one."""
 
 
 def start_project(
-    path: Path, *, instruments: Sequence[str], language: Language, ids: int = IDS, composites: bool = False
+    path: Path,
+    *,
+    instruments: Sequence[str],
+    language: Language,
+    ids: int = IDS,
+    composites: bool = False,
+    said: Said = said_to_no_one,
 ) -> Path:
     """Write the empty workbook of a project.
 
@@ -30,25 +45,40 @@ def start_project(
     path : Path
         The file to write; it must not exist.
     instruments : sequence of str
-        Ids of the catalogue: ``was``, or ``was@1`` for a version.
+        Ids of the catalogue, ``was``, or ``was@1`` for a version; ids of files in the folder ``instruments`` beside
+        `path`; or paths of YAML files, which are copied into that folder.
     language : {"fi", "sv", "en"}
         Language of the workbook.
     ids : int
         How many client ids to list.
     composites : bool
         Write the sheet for indicators made of several scales too.
+    said : callable, optional
+        Is told what was copied.
 
     Raises
     ------
     InvalidData
-        If an instrument is unknown, or the file exists.
+        If an instrument is unknown or its file has faults, or the workbook exists.
     """
-    loaded = [_of_the_catalogue(name) for name in instruments]
-    write_workbook(path, instruments=loaded, language=language, client_ids=client_ids(ids), composites=composites)
+    chosen = [_chosen(name, path.parent) for name in instruments]
+    loaded = [one.instrument for one in chosen]
+    wordings = _wordings(path.parent, loaded)
+    write_workbook(
+        path,
+        instruments=loaded,
+        language=language,
+        client_ids=client_ids(ids),
+        wordings=wordings,
+        composites=composites,
+    )
+    _copied(chosen, said)
     return path
 
 
-def start_folder(folder: Path, *, instruments: Sequence[str], language: Language) -> tuple[Path, ...]:
+def start_folder(
+    folder: Path, *, instruments: Sequence[str], language: Language, said: Said = said_to_no_one
+) -> tuple[Path, ...]:
     """Write the files that a folder begins with: ``impact.yaml`` with comments, and files with headers alone.
 
     Parameters
@@ -56,17 +86,19 @@ def start_folder(folder: Path, *, instruments: Sequence[str], language: Language
     folder : Path
         Made where it does not exist.
     instruments : sequence of str
-        Ids of the catalogue: ``was``, or ``was@1`` for a version.
+        As in `start_project`; files lie in the folder ``instruments`` within `folder`.
     language : {"fi", "sv", "en"}
         Language of comments and headers.
+    said : callable, optional
+        Is told what was copied.
 
     Raises
     ------
     InvalidData
         If an instrument is unknown, or a file of that name exists: nothing is overwritten.
     """
-    loaded = [_of_the_catalogue(name) for name in instruments]
-    files = folder_files(loaded, language)
+    chosen = [_chosen(name, folder) for name in instruments]
+    files = folder_files([one.instrument for one in chosen], language)
     there = [name for name in files if (folder / name).exists()]
     if there:
         raise InvalidData(tuple(_exists(name) for name in there))
@@ -75,6 +107,7 @@ def start_folder(folder: Path, *, instruments: Sequence[str], language: Language
     for path, content in zip(paths, files.values(), strict=True):
         with path.open("xb") as writable:
             writable.write(content)
+    _copied(chosen, said)
     return paths
 
 
@@ -88,8 +121,17 @@ def _exists(name: str) -> Problem:
     )
 
 
-def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, composites: bool = False) -> Updated:
+def extend_project(
+    path: Path,
+    *,
+    instruments: Sequence[str],
+    ids: int = 0,
+    composites: bool = False,
+    said: Said = said_to_no_one,
+) -> Updated:
     """Add instruments, client ids or the sheet of composites to a workbook, and keep all that was typed.
+
+    The parameters are those of `start_project`.
 
     Returns
     -------
@@ -99,26 +141,80 @@ def extend_project(path: Path, *, instruments: Sequence[str], ids: int = 0, comp
     Raises
     ------
     InvalidData
-        If an instrument is unknown, or the workbook cannot be read.
+        If an instrument is unknown or its file has faults, or the workbook cannot be read.
     """
     holding = tuple(problem for problem in check_project(path).problems if problem.code == "identity-code")
     if holding:
         raise InvalidData(holding)
-    loaded = [_of_the_catalogue(name) for name in instruments]
-    return update_workbook(path, add_instruments=loaded, add_ids=ids, add_composites=composites)
+    chosen = [_chosen(name, path.parent) for name in instruments]
+    loaded = [one.instrument for one in chosen]
+    wordings = _wordings(path.parent, loaded)
+    updated = update_workbook(path, add_instruments=loaded, add_ids=ids, add_composites=composites, wordings=wordings)
+    _copied(chosen, said)
+    return updated
 
 
-def _of_the_catalogue(name: str) -> Instrument:
-    """Load an instrument by its id; a file would not be found again when the workbook is read."""
-    if name.lower().endswith((".yaml", ".yml")):
-        what = N_("An instrument of your own cannot be used in a workbook yet.")
-        mend = N_("Name instruments of the catalogue: {known}.")
-        details = (("known", ", ".join(catalogue())),)
-        place = Place(file=Path(name).name)
-        raise InvalidData(
-            (Problem(severity="stop", code="own-instrument", what=what, place=place, mend=mend, details=details),)
-        )
-    return load_instrument(name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """An instrument, and where its file has yet to be copied so that the workbook finds it."""
+
+    instrument: Instrument
+    source: Path | None = None
+    target: Path | None = None
+
+
+def _chosen(name: str, folder: Path) -> _Chosen:
+    """Load an instrument by its id, or by the path of a file.
+
+    Raises
+    ------
+    InvalidData
+        If there is none, or if another file of the same instrument lies beside the workbook already.
+    """
+    load = instruments_beside(folder)
+    if not name.lower().endswith(ENDINGS):
+        return _Chosen(instrument=load(name))
+    source = Path(name)
+    instrument = own_instrument(source)
+    try:
+        beside = load(instrument.key)
+    except InvalidData as faulty:
+        if any(problem.code != "unknown-instrument" for problem in faulty.problems):
+            raise
+        beside, target = None, folder / FOLDER / f"{instrument.key}.yaml"
+        if not target.exists():
+            return _Chosen(instrument=instrument, source=source, target=target)
+    if beside != instrument:
+        raise InvalidData((_another(source, instrument.key),))
+    return _Chosen(instrument=instrument)
+
+
+def _wordings(folder: Path, instruments: Sequence[Instrument]) -> tuple[Wording, ...]:
+    """Give the user's own wording of the forms; a file of it that has faults stops what is begun."""
+    worded = wording_beside(folder)(instruments)
+    faults = tuple(problem for problem in worded.problems if problem.severity == "stop")
+    if faults:
+        raise InvalidData(faults)
+    return worded.wordings
+
+
+def _copied(chosen: Sequence[_Chosen], said: Said) -> None:
+    for one in chosen:
+        if one.source and one.target:
+            one.target.parent.mkdir(exist_ok=True)
+            copyfile(one.source, one.target)
+            said(Message.of(N_("Copied to {file}, where the workbook finds it."), file=str(one.target)))
+
+
+def _another(source: Path, key: str) -> Problem:
+    return Problem(
+        severity="stop",
+        code="another-instrument",
+        what=N_("The folder instruments beside the workbook holds another file of {value}."),
+        place=Place(file=source.name),
+        mend=N_("Raise the version in your file, or take the other file away."),
+        value=key,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,17 +66,27 @@ class Reading:
         return self.problems[0]
 
 
+def changed(*changes: tuple[str, str]) -> str:
+    text = FILE
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.fixture(scope="session")
+def file_text() -> Callable[..., str]:
+    """Give the file of an instrument after replacing parts of it, each of which must be there."""
+    return changed
+
+
 @pytest.fixture(scope="session")
 def read() -> Callable[..., Reading]:
     """Read the file of an instrument after replacing parts of it, each of which must be there."""
 
     def reading(*changes: tuple[str, str]) -> Reading:
-        text = FILE
-        for old, new in changes:
-            assert old in text, old
-            text = text.replace(old, new, 1)
         try:
-            return Reading(read_instrument(text.encode(), file="mood@1.yaml"))
+            return Reading(read_instrument(changed(*changes).encode(), file="mood@1.yaml"))
         except InvalidData as fault:
             return Reading(None, fault.problems)
 

@@ -73,6 +73,7 @@ def test_a_path_to_nothing_is_told(tmp_path):
         ("id: mood\n", "id: Mood\n", "wrong-form", 2, ""),
         ("en: mood}\nsource", "en: }\nsource", "wrong-form", 6, ""),
         ("scales:\n  - id", "scales:\n  id", "unreadable-yaml", 24, ""),
+        ("missing: none_allowed", "missing: none", "wrong-form", 27, ""),
         ("  often:\n    codes: [0, 1, 2, 3]\n", "  often:\n    codes: [0]\n", "out-of-bounds", 16, ""),
         (
             "format: impactkit-instrument/1",
@@ -234,3 +235,10 @@ def test_a_scale_of_too_many_items_is_told_where_they_are_named(read, codes, mis
         str(most),
     )
     assert read(*one_less).codes == []
+
+
+def test_a_decimal_comma_within_brackets_is_told_as_what_it_is(read):
+    problem = read(("lower: 4", "lower: 3,5")).only
+
+    assert (problem.code, problem.value, problem.place.line) == ("unknown-key", "5", 32)
+    assert "write decimals with a point" in problem.mend

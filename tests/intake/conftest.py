@@ -44,7 +44,7 @@ def _instrument(id_: str, items: tuple[Item, ...], scales: tuple[Scale, ...]) ->
         id=id_,
         version="1",
         revision=1,
-        short=id_.upper(),
+        short=LocalText.same(id_.upper()),
         name=LocalText(fi=f"Mittari {id_}", sv=f"Mätare {id_}", en=f"Instrument {id_}"),
         source="",
         owner="",
@@ -208,6 +208,11 @@ def read() -> Callable[[Path], Project]:
         return read_project(path, load=INSTRUMENTS.__getitem__, today=TODAY)
 
     return reading
+
+
+@pytest.fixture
+def load() -> Callable[[str], Instrument]:
+    return INSTRUMENTS.__getitem__
 
 
 @pytest.fixture

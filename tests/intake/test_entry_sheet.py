@@ -7,10 +7,14 @@ import pytest
 
 from impactkit.domain.background import RECORDED
 from impactkit.domain.exits import EXIT_KINDS
+from impactkit.domain.local_text import LocalText
 from impactkit.domain.problems import InvalidData
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import workbook_bytes, write_workbook
-from impactkit.words.say import languages
+from impactkit.intake.mapping import spellings
+from impactkit.intake.people_sheets import answers
+from impactkit.intake.sheets import all_sheets
+from impactkit.words.say import languages, say
 
 
 @pytest.fixture
@@ -193,7 +197,7 @@ def test_a_workbook_in_each_language_is_read_as_it_was_written(
 
 
 def test_a_long_name_and_forbidden_signs_make_a_sheet_name_that_excel_takes(tmp_path, instruments):
-    long = replace(instruments[0], short="Kyky: [osallisuus] / työkyky ja toimintakyky?")
+    long = replace(instruments[0], short=LocalText.same("Kyky: [osallisuus] / työkyky ja toimintakyky?"))
     path = tmp_path / "long.xlsx"
 
     write_workbook(path, instruments=[long], language="en")
@@ -202,7 +206,7 @@ def test_a_long_name_and_forbidden_signs_make_a_sheet_name_that_excel_takes(tmp_
 
 
 def test_an_instrument_called_like_a_sheet_gets_another_name(tmp_path, instruments):
-    named = replace(instruments[0], short="Clients")
+    named = replace(instruments[0], short=LocalText.same("Clients"))
     path = tmp_path / "named.xlsx"
 
     write_workbook(path, instruments=[named], language="en")
@@ -223,3 +227,24 @@ def test_many_levels_do_not_outgrow_a_list(tmp_path, instruments):
     book = openpyxl.load_workbook(path)
     (sheet, cells), *_ = book.defined_names["list_scale"].destinations
     assert len(book[sheet][cells]) == 20
+
+
+def test_a_sheet_bears_the_short_name_of_its_language_and_is_known_by_the_others(tmp_path, instruments):
+    """A Finnish workbook of before had the English name on its sheet."""
+    named = replace(instruments[0], short=LocalText(fi="Kyky", sv="Förmåga", en="Ability"))
+    path = tmp_path / "kyky.xlsx"
+
+    write_workbook(path, instruments=[named], language="fi")
+
+    assert openpyxl.load_workbook(path).sheetnames[-3] == "Kyky"
+    assert spellings(answers(named).name) == {"kyky", "förmåga", "ability"}
+
+
+def test_instruments_with_one_short_name_in_some_language_go_by_their_ids(instruments):
+    first, second = instruments
+    shorts = (LocalText(fi="Kyky", sv="A", en="One"), LocalText(fi="kyky", sv="B", en="Two"))
+    named = [replace(one, short=short) for one, short in zip((first, second), shorts, strict=True)]
+
+    sheets = all_sheets(named, {})
+
+    assert [say(sheet.name, "en") for sheet in sheets[-2:]] == [first.key, second.key]

@@ -204,3 +204,27 @@ def test_every_day_is_read_alike_in_its_spellings(expected):
     spellings = (expected, f"{expected.day}.{expected.month}.{expected.year}", expected.isoformat())
 
     assert {day(spelling) for spelling in spellings} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("osallisuus (esis)", "esis"),
+        ("An older name (ESIS)", "esis"),
+        ("mood (own.mood)", "own.mood"),
+        ("esis", "esis"),
+    ],
+)
+def test_a_choice_is_known_by_the_id_in_brackets_whatever_its_name_was(raw, found):
+    known = {"esis": "esis", "osallisuus (esis)": "esis", "own.mood": "own.mood"}
+
+    assert values.choice(known, ["osallisuus (esis)"], ids=["esis", "own.mood"])(raw) == found
+
+
+@pytest.mark.parametrize("raw", ["An older name (was)", "(esis) first", "esis)"])
+def test_a_choice_without_a_known_id_at_its_end_is_refused(raw):
+    assert values.choice({"esis": "esis"}, ["esis"], ids=["esis"])(raw).code == "unknown-choice"
+
+
+def test_brackets_count_only_where_ids_stand_in_them():
+    assert values.choice({"yes": "yes"}, ["yes"])("surely (yes)").code == "unknown-choice"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -41,7 +42,7 @@ def instrument(*items: Item, scales: tuple[Scale, ...]) -> Instrument:
         id="own",
         version="2",
         revision=1,
-        short="",
+        short=UNSAID,
         name=UNSAID,
         source="",
         owner=UNSAID,
@@ -479,3 +480,15 @@ def test_turning_every_code_mirrors_the_score(assessments, turned, borne):
 
     assert (there["score"] + back["score"]).dropna().tolist() == pytest.approx([36.0] * int(there["score"].count()))
     assert (there["pomp"] + back["pomp"]).dropna().tolist() == pytest.approx([100.0] * int(there["score"].count()))
+
+
+def test_a_scale_whose_id_has_a_point_is_scored_on_every_engine(engine, lazy_engine):
+    """Scales of one's own bear the id of their instrument: own.mood."""
+    own = instrument(item("a"), item("b"), scales=(replace(scale("ab", missing=ONE_FILLED), id="own.mood"),))
+
+    for one in (engine, lazy_engine):
+        assert told(one, own, {"a": 3, "b": 4}, {"b": 2}, {}) == [
+            (7, None),
+            (4, None),
+            (None, "items a, b not answered"),
+        ]

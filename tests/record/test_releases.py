@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import ServiceCard
+from impactkit.domain.figures import InstrumentCard, ServiceCard
 from impactkit.domain.findings import Findings, Tally
+from impactkit.domain.instrument import Licence
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message, Number, Percent
 from impactkit.domain.project import Goal, Period, Windows
@@ -182,6 +184,27 @@ def test_the_release_itself_holds_no_key_of_a_client(released, tmp_path):
 
     assert b'"k1"' not in path.read_bytes()
     assert RELEASES.validate_json(path.read_bytes()).id == path.stem
+
+
+@pytest.mark.parametrize("short", ["WAS", LocalText(fi="Usko", sv="Tilltro", en="Belief")])
+def test_a_short_name_of_before_it_had_languages_is_still_read(released, short):
+    card = InstrumentCard(
+        id="was",
+        version="1",
+        revision=1,
+        sha256="0" * 64,
+        short=short,
+        name=LocalText.same("Work Ability Score"),
+        source="A study",
+        owner=LocalText.same("No one"),
+        licence=Licence(kind="open"),
+        validated=True,
+    )
+    release = replace(released(40), instruments=(card,))
+    kept = json.loads(RELEASES.dump_json(release))
+    del kept["instruments"][0]["source_language"]  # no earlier release has it
+
+    assert RELEASES.validate_json(json.dumps(kept)) == release
 
 
 HALF = Period(first=date(2025, 1, 1), last=date(2025, 6, 30))

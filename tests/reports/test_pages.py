@@ -70,6 +70,7 @@ TABLE = TableBlock(
 KINDS: dict[str, Block] = {
     "lead": Lead((Run("Sadasta "), Run("16 siirtyi", tone="exit"), Run(" työhön."))),
     "paragraph": Paragraph((Run("Ks. "), Run("menetelmät", href="#methods"), Run(" & "), Run("luvut", strong=True))),
+    "foreign": Paragraph((Run("Lähde: "), Run("A study (2020)", language="en"), Run("."))),
     "note": Paragraph("Pienellä.", note=True),
     "listing": Listing(("Yksi", "Kaksi")),
     "numbered": Listing(("Yksi", "Kaksi"), numbered=True),

@@ -42,6 +42,7 @@ from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Period, Windows
 from impactkit.reports.labels import label
+from impactkit.reports.pages import render_html
 from impactkit.reports.service import service_page
 from impactkit.reports.voice import Voice
 from impactkit.results.costs import unit_costs
@@ -494,3 +495,15 @@ def test_nothing_in_a_report_claims_a_cause_or_a_certainty():
         for language in ("fi", "en"):
             told = " ".join(texts(service_page(kind(), language))).casefold()
             assert [word for word in forbidden if word in told] == []
+
+
+def test_a_source_is_marked_with_the_language_that_it_is_written_in():
+    release = ordinary()
+    finnish_source = replace(release, instruments=(replace(INSTRUMENT, source_language="fi"),))
+
+    pages = [render_html(service_page(each, "fi")) for each in (release, finnish_source)]
+    english = render_html(service_page(release, "en"))
+
+    assert [page.count('<span lang="en">Made up for the tests</span>') for page in pages] == [1, 0]
+    assert '<span lang="en">' in pages[1]  # sources of methods
+    assert '<span lang="' not in english

@@ -75,6 +75,7 @@ def test_turned_answers_and_gaps_of_a_mean_are_told(tmp_path, own_instrument):
         ("who5", "who5", "The smallest change that matters: 10 points"),
         ("esis", "esis", "From 0 to under 50: very weak experience of inclusion"),
         ("esis", "esis", "From 50 on: not very weak"),
+        ("3x10d", "3x10d_friends", "trusted friends (3X10D): mean 7.12 and spread (SD) 2.48 points in the reference"),
     ],
 )
 def test_error_and_limits_of_a_scale_are_told(name, scale, sentence):

@@ -163,7 +163,7 @@ WHOM = LocalText.same("adults")
 
 def finding(**known):
     usual = {
-        "instrument": "ESIS",
+        "instrument": LocalText.same("ESIS"),
         "scale": "esis",
         "name": LocalText.same("inclusion"),
         "rater": "client",

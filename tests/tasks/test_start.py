@@ -73,14 +73,6 @@ def test_more_instruments_keep_what_was_typed(example, tmp_path):
         pd.testing.assert_frame_equal(after.rows.answers[key], answers)
 
 
-def test_an_instrument_of_ones_own_is_refused_with_the_catalogue(tmp_path):
-    with pytest.raises(InvalidData) as refused:
-        start_project(tmp_path / "new.xlsx", instruments=("mine.yaml",), language="fi")
-
-    assert refused.value.problems[0].code == "own-instrument"
-    assert not (tmp_path / "new.xlsx").exists()
-
-
 @pytest.fixture(scope="module")
 def few():
     """Make the first project of the example with the rows of a few of its clients."""

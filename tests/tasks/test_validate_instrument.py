@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+from impactkit.declared.wording_files import read_wording
 from impactkit.tasks.validate_instrument import validate_instrument
 
 
@@ -55,3 +58,33 @@ def test_a_copy_of_the_catalogues_own_file_is_no_mistake(tmp_path):
     path.write_bytes(files("impactkit.instruments").joinpath("esis@1.yaml").read_bytes())
 
     assert validate_instrument(path).problems == ()
+
+
+# The page that tells how to write one
+
+
+@pytest.fixture
+def shown():
+    """Give the YAML that docs/instruments.md shows: an instrument, and its wording."""
+    page = Path(__file__).parents[2] / "docs" / "instruments.md"
+    return re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+
+
+def test_the_instrument_that_the_docs_show_is_without_mistakes(tmp_path, shown):
+    path = tmp_path / "shown.yaml"
+    path.write_text(shown[0], "utf-8")
+
+    validated = validate_instrument(path)
+
+    assert validated.problems == ()
+    assert len(validated.instrument.examples) == 2
+
+
+def test_the_wording_that_the_docs_show_fits_it(tmp_path, shown):
+    path = tmp_path / "shown.yaml"
+    path.write_text(shown[0], "utf-8")
+    instrument = validate_instrument(path).instrument
+
+    wording = read_wording(shown[1].encode(), file="own_mood.fi.yaml", instrument=instrument, language="fi")
+
+    assert set(wording.items) == {"calm", "tense"}
