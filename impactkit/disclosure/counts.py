@@ -8,11 +8,16 @@ from statsmodels.stats.proportion import proportion_confint
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.populations import Untold
+from impactkit.disclosure.staying import shown_staying
 from impactkit.disclosure.suppression import Cell, merged_headline, of_hundred, protected, rounded
+from impactkit.disclosure.targets import shown_targets
 from impactkit.domain.figures import Figure, Unit
-from impactkit.domain.findings import Breakdown, Groups, Share, Tally
+from impactkit.domain.findings import Breakdown, Groups, Lacking, Share, Tally
+from impactkit.domain.project import Target, Windows
 
+USUAL = Windows()
 HEADLINES = ("headline", "due")
+METHODS = {"retention": "retention", "target": "target"}  # what begins a key -> entry of the methods page
 ALL_PAIRS = ("classes", "chance", "important", "sensitivity")  # of a scale: what counts all pairs by their change
 
 
@@ -51,15 +56,32 @@ def shown_groups(groups: Groups) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class ShownCounts:
-    """The figures of all breakdowns, the keys of those whose every class is shown, and what is withheld with others."""
+    """The figures of all breakdowns, what of them is shown, and what is withheld with others."""
 
     figures: tuple[Figure, ...]
-    whole: frozenset[str]
+    whole: frozenset[str]  # keys of the breakdowns whose every class is shown
     withheld: tuple[str, ...]  # what begins the keys of figures that belong to breakdowns not shown
+
+    def tells(self, share: Share | Lacking) -> bool:
+        """Tell whether all that a share adds up is shown."""
+        if not share.classes:
+            return not share.needs or share.needs in self.whole
+        shown = {figure.key for figure in self.figures if figure.value is not None}
+        return {f"{share.needs}.{name}" for name in share.classes} <= shown
+
+    def knows(self, share: Share) -> bool:
+        """Tell whether the classes that a share adds up stand in the tables, shown or hidden."""
+        return {f"{share.needs}.{name}" for name in share.classes} <= {figure.key for figure in self.figures}
 
 
 def shown_breakdowns(
-    breakdowns: tuple[Breakdown, ...], *, goal: str, parts: tuple[str, ...] = (), strict: bool
+    breakdowns: tuple[Breakdown, ...],
+    *,
+    goal: str,
+    parts: tuple[str, ...] = (),
+    strict: bool,
+    targets: tuple[Target, ...] = (),
+    windows: Windows = USUAL,
 ) -> ShownCounts:
     """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown.
 
@@ -71,23 +93,41 @@ def shown_breakdowns(
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
-    links = _links(breakdowns, goal)
     withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal)
     withheld += tuple(f"{part}{key.removeprefix(goal)}" for part in parts for key in withheld)
+    shown = _shown_cells(breakdowns, goal=goal, strict=strict, targets=targets, windows=windows)
     for breakdown in breakdowns:
-        if breakdown.within in hidden or breakdown.key.startswith(withheld):
+        if breakdown.within in hidden or breakdown.key.startswith(withheld) or breakdown.key not in shown:
             continue  # even which of its classes are empty would tell
-        if strict:
-            cells = rounded(breakdown)
-        elif breakdown.key in HEADLINES:
-            cells = _merged_cells(breakdown, merged_headline(breakdown))
-        else:
-            cells = protected(_without_small_decline(breakdown), **links.get(breakdown.key, {}))
+        cells = shown[breakdown.key]
         figures += _counts(breakdown.key, cells, strict)
         hidden |= {f"{breakdown.key}.{cell.name}" for cell in cells if cell.hidden}
         if not any(cell.hidden for cell in cells):
             whole.add(breakdown.key)
     return ShownCounts(tuple(figures), frozenset(whole), withheld)
+
+
+def _shown_cells(
+    breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bool, targets: tuple[Target, ...], windows: Windows
+) -> dict[str, tuple[Cell, ...]]:
+    """Choose the cells of each breakdown by its key; a key that is left out may not be told at all."""
+    links = _links(breakdowns, goal)
+    by_key = {breakdown.key: breakdown for breakdown in breakdowns}
+    shown: dict[str, tuple[Cell, ...]] = {}
+    for breakdown in breakdowns:
+        if breakdown.key.startswith(("exit.kind.", "retention.", "target.")):
+            continue
+        if strict:
+            shown[breakdown.key] = rounded(breakdown)
+        elif breakdown.key in HEADLINES:
+            shown[breakdown.key] = _merged_cells(breakdown, merged_headline(breakdown))
+        else:
+            links_here = links.get(breakdown.key, {})
+            shown[breakdown.key] = protected(_without_small_decline(breakdown), **links_here)
+    told = {name for key, cells in shown.items() for name in (f"{key}.{c.name}" for c in cells if not c.hidden)}
+    open_ = {key: each for key, each in by_key.items() if not each.within or each.within in told}
+    shown |= shown_staying(open_, strict=strict)
+    return shown | shown_targets(targets, open_, shown, windows=windows, strict=strict)
 
 
 def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, frozenset[str]]]:
@@ -156,8 +196,10 @@ def _merged_cells(headline: Breakdown, shown: Breakdown | None) -> tuple[Cell, .
 def _counts(key: str, cells: tuple[Cell, ...], strict: bool) -> list[Figure]:
     whole = sum(cell.value for cell in cells if cell.value is not None)
     n = (whole or None) if strict or not any(cell.hidden for cell in cells) else None
+    method = METHODS.get(key.split(".")[0], "count")
     figures = [
-        Figure(key=f"{key}.{cell.name}", unit="clients", value=cell.value, n=n, hidden=cell.hidden) for cell in cells
+        Figure(key=f"{key}.{cell.name}", unit="clients", value=cell.value, n=n, hidden=cell.hidden, method=method)
+        for cell in cells
     ]
     if key not in HEADLINES or any(cell.hidden for cell in cells):
         return figures
@@ -168,9 +210,9 @@ def _counts(key: str, cells: tuple[Cell, ...], strict: bool) -> list[Figure]:
     ]
 
 
-def shown_share(share: Share, shown_whole: frozenset[str], strict: bool) -> Figure:
+def shown_share(share: Share, counted: ShownCounts, strict: bool) -> Figure:
     """Show a share in whole per cents, where the classes that it adds up are shown."""
-    if share.needs and share.needs not in shown_whole:
+    if not counted.tells(share):
         return Figure(key=share.key, unit="share", hidden="hidden", method=share.method)
     hidden = rules.hidden_count(share.part, share.whole)
     if hidden and not share.needs.startswith("headline"):

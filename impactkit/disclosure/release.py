@@ -23,7 +23,7 @@ from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, S
 from impactkit.domain.file_name import file_name
 from impactkit.domain.findings import Claim, Expectation, Findings
 from impactkit.domain.message import Message
-from impactkit.domain.project import Headline, Period, Policy, Windows
+from impactkit.domain.project import Headline, Period, Policy, Target, Windows
 
 FORMAT = "impactkit-release/1"
 
@@ -44,6 +44,7 @@ class Facts:
     scales: tuple[ScaleCard, ...]
     instruments: tuple[InstrumentCard, ...]
     notes: tuple[Message, ...] = ()
+    targets: tuple[Target, ...] = ()
     earlier: Earlier | None = None
     groups_told_before: frozenset[str] = frozenset()  # questions whose groups an earlier report told of, but for a few
 
@@ -91,6 +92,7 @@ def make_release(
         instruments=facts.instruments,
         figures=figures,
         notes=facts.notes,
+        targets=facts.targets,
         corrects=corrects,
         earlier=facts.earlier,
     )
@@ -119,7 +121,9 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
         return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
-    counted = shown_breakdowns(findings.breakdowns, goal=goal, parts=parts, strict=strict)
+    counted = shown_breakdowns(
+        findings.breakdowns, goal=goal, parts=parts, strict=strict, targets=facts.targets, windows=facts.windows
+    )
 
     def kept(key: str) -> bool:
         return not key.startswith(counted.withheld) and not untold.adds_up(key)
@@ -132,12 +136,17 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         ),
         *groups,
         *(figure for figure in counted.figures if kept(figure.key)),
-        *(shown_share(share, counted.whole, strict) for share in findings.shares),
+        *(shown_share(share, counted, strict) for share in findings.shares if counted.knows(share)),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
         *(shown_coefficient(found, untold, strict) for found in findings.coefficients),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),
         *shown_distributions(findings.distributions, untold, strict=strict),
         *(_expectation(expected) for expected in findings.expectations if kept(expected.key)),
+        *(
+            Figure(key=one.key, unit="clients", value=one.value, method="target")
+            for one in findings.lacking
+            if counted.tells(one) and not strict  # of rounded counts the exact number would tell too much
+        ),
         *(_claim(claim) for claim in findings.claims),
     )
     by_group = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from impactkit.disclosure.rules import (
@@ -35,7 +36,8 @@ def protected(
     Whoever knows the whole and the shown classes knows the sum of the hidden ones, and that none of them is empty. So
     there must be at least two, and their sum must leave each at least five possible values; else the smallest shown
     class that is not empty is hidden too. Their marks do not tell which of them is small. Where only two classes are
-    not empty, they say "fewer than 5" and "all but fewer than 5".
+    not empty, they say "fewer than 5" and "all but fewer than 5"; where both are small, that would tell more than their
+    sum does, and they say nothing.
 
     Classes in `secret` are hidden because another table would give them away; classes in `known` are told by another
     table, so that hiding them here would cover nothing.
@@ -44,8 +46,10 @@ def protected(
     small = {name for name in filled if hidden_count(breakdown.part(name), breakdown.whole)}
     hidden = (small - known) | (secret & set(filled))
     if len(filled) == 2 and hidden and not secret and not known & set(filled):
+        if all(breakdown.part(name) < FEW for name in filled):
+            return tuple(Cell(n, None, "hidden") if n in hidden else Cell(n, count) for n, count in breakdown.parts)
         return tuple(_said(breakdown, n) if n in hidden else Cell(n, count) for n, count in breakdown.parts)
-    while hidden and not _covered(breakdown, hidden, secret):
+    while hidden and not (covered(breakdown, hidden) and not hidden <= secret):
         shown = [(breakdown.part(name), name) for name in filled if name not in hidden | known]
         if not shown:
             break
@@ -53,10 +57,22 @@ def protected(
     return tuple(Cell(n, None, "hidden") if n in hidden else Cell(n, count) for n, count in breakdown.parts)
 
 
-def _covered(breakdown: Breakdown, hidden: set[str], secret: frozenset[str]) -> bool:
+def spared(breakdown: Breakdown, told: Set[str]) -> tuple[Cell, ...]:
+    """Hide what is small, and cover it by other classes than those in `told`; nothing where these do not suffice.
+
+    A class in `told` that is small itself is hidden all the same.
+    """
+    large = frozenset(name for name in told if not hidden_count(breakdown.part(name), breakdown.whole))
+    cells = protected(breakdown, known=large)
+    hidden = {cell.name for cell in cells if cell.hidden}
+    return cells if not hidden or covered(breakdown, hidden) else ()
+
+
+def covered(breakdown: Breakdown, hidden: set[str]) -> bool:
+    """Tell whether the sum of the hidden classes leaves each of them at least five possible values."""
     # Each hidden class holds at least one client, so one of them may hold 1 to sum - (classes - 1).
     possible = sum(breakdown.part(name) for name in hidden) - len(hidden) + 1
-    return len(hidden) > 1 and possible >= FEW and not hidden <= secret
+    return len(hidden) > 1 and possible >= FEW
 
 
 def _said(breakdown: Breakdown, name: str) -> Cell:

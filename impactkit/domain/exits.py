@@ -131,6 +131,41 @@ EXIT_KINDS: tuple[ExitKind, ...] = (
     ),
 )
 EXITS_THAT_COUNT: frozenset[str] = frozenset(kind.id for kind in EXIT_KINDS if kind.exit)
+WORK: frozenset[str] = frozenset({"work_open", "own_enterprise"})  # without a subsidy
+EDUCATION: frozenset[str] = frozenset({"education"})  # without unemployment benefit
+SUBSIDISED: frozenset[str] = frozenset({"subsidised_full", "subsidised_part"})
+MONTHS = (3, 6, 12)  # after the exit, at which staying is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """Clients whose exit was of some kinds, and how their later status is classed.
+
+    `classes` is in the order of showing; a known kind that is in none of them is "other". The first class is what the
+    share counts.
+    """
+
+    id: str
+    begun: frozenset[str]  # kinds
+    classes: tuple[tuple[str, frozenset[str]], ...]
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Give the classes of those whose status is known."""
+        return (*(name for name, _ in self.classes), "other")
+
+
+# `moved_on` puts work and education together, for services whose numbers are too small to tell them apart.
+STAYING: tuple[Staying, ...] = (
+    Staying(id="work", begun=WORK, classes=(("kept", WORK),)),
+    Staying(id="education", begun=EDUCATION, classes=(("kept", EDUCATION | WORK),)),
+    Staying(id="moved_on", begun=EXITS_THAT_COUNT, classes=(("kept", EXITS_THAT_COUNT),)),
+    Staying(
+        id="subsidised",
+        begun=SUBSIDISED,
+        classes=(("open", WORK), ("kept", SUBSIDISED), ("unemployed", frozenset({"still_unemployed"}))),
+    ),
+)
 
 
 def exit_kind(kind: str) -> ExitKind:

@@ -14,7 +14,7 @@ from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
 from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
-from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Windows
+from impactkit.domain.project import Goal, Headline, Period, Policy, Rater, Target, Windows
 
 Unit = Literal[
     "clients",
@@ -186,6 +186,7 @@ class Release:
     notes: tuple[Message, ...] = ()  # defaults taken, and what the reader must be told of the data
     corrects: str = ""  # id of the release that this one replaces
     earlier: Earlier | None = None  # the release of an earlier period that this one follows
+    targets: tuple[Target, ...] = ()  # of the service, beside its goal
 
     def figure(self, key: str) -> Figure:
         """Give the figure of that key.

@@ -52,6 +52,7 @@ class Share:
     high: float
     method: str  # entry of the methods page: "wilson"
     needs: str = ""  # key of the breakdown that must be shown whole, because this share adds up some of its classes
+    classes: tuple[str, ...] = ()  # the classes of it that it adds up, where the others need not be shown
 
     def __post_init__(self) -> None:
         if not 0 <= self.part <= self.whole:
@@ -128,6 +129,16 @@ class Tally:
     part: int
     whole: int | None = None  # None: a total of its own
     of: Literal["clients", "rows"] = "clients"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """How many clients more a target would need: no count of people, but worked out from the classes of a breakdown."""
+
+    key: str
+    value: int  # clients
+    needs: str  # key of the breakdown
+    classes: tuple[str, ...]  # of it, all of which must be shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +276,7 @@ class Findings:
     expectations: tuple[Expectation, ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
     for_whom: tuple[ForWhom, ...] = ()
     costs: tuple[UnitCost, ...] = ()
     bands: tuple[BandTable, ...] = ()

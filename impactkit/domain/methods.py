@@ -60,6 +60,35 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+        id="retention",
+        title=N_("Staying after an exit"),
+        text=N_(
+            "Clients who moved on are looked at again 3, 6 and 12 calendar months after the first day of their work or "
+            "education; after the end of the stay where it began before that. Counted from within the stay, the months "
+            "would hold days on which only those who still had the work can be in the figure. The situation is that of "
+            "the latest status begun by the day that has not run out; one without a last day goes on. A change of "
+            "employer is no loss. Who went to work counts as staying at work on the open labour market or in an own "
+            "enterprise; who went to education also at such work. Not known is never a loss. Staying is told of groups "
+            "of at least 10 clients, by kind where that tells of no few clients."
+        ),
+        function="impactkit.measure.retention.retention",
+        in_report=False,
+    ),
+    Method(
+        id="target",
+        title=N_("Targets beside the goal"),
+        text=N_(
+            "The project itself says of whom a target is, which kinds of exit count, and by when. Who has one of the "
+            "named answers to each question belongs to it; where an answer is not recorded, that is told apart. On the "
+            "day: the status of that day. By the day: any status that counts, begun by then and not run out before the "
+            "days are counted from. A client whose day has not come is in no share, also when the target is reached "
+            "already, because the quick would be counted and the slow not yet. The share is of those whose situation "
+            "is known; its interval is that of their number."
+        ),
+        function="impactkit.measure.targets.attainment",
+        in_report=False,
+    ),
+    Method(
         id="mean",
         title=N_("Means without an interval"),
         text=N_("The plain mean over the clients."),

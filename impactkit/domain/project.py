@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from impactkit.domain.background import REPORTED
+from impactkit.domain.exits import EXIT_KINDS
 from impactkit.domain.instrument import Indicator, Reliability
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import Message
@@ -142,13 +144,31 @@ class Target:
 
     id: str
     name: str
-    share: float  # 0 to 1
+    share: float  # above 0, at most 1
     kinds: tuple[str, ...]  # kinds of exit that count
     population: tuple[tuple[str, tuple[str, ...]], ...] = ()  # background question -> answers; empty: every client
     days: int  # from `measured_from` to the day of judgement
-    measured_from: Literal["start", "end"] = "end"  # of the stay
+    measured_from: Literal["start", "end"] = "end"  # of the stay; also says whether begun or ended stays are counted
     when: Literal["at", "by"] = "by"  # the status on that day, or any status until then
     services: tuple[str, ...] = ()  # empty: all
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise ValueError(f"Target {self.id}: the share is {self.share}; it must be above 0 and at most 1.")
+        if self.days < 0:
+            raise ValueError(f"Target {self.id}: days is {self.days}; it must be 0 or more.")
+        if unknown := set(self.kinds) - {kind.id for kind in EXIT_KINDS}:
+            raise ValueError(f"Target {self.id}: there is no kind of exit {', '.join(sorted(unknown))}.")
+        if not self.kinds:
+            raise ValueError(f"Target {self.id} names no kind of exit.")
+        levels = {question.id: {level.id for level in question.levels} for question in REPORTED}
+        for question, answers in self.population:
+            if not answers or not set(answers) <= levels.get(question, set()):
+                raise ValueError(f"Target {self.id}: {question} with {', '.join(answers) or 'no answer'} is no group.")
+
+    def applies_to(self, service: str) -> bool:
+        """Tell whether the target is one of that service."""
+        return not self.services or service in self.services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +188,10 @@ class Declaration:
     targets: tuple[Target, ...] = ()
     case_mix: tuple[str, ...] = ()  # background questions by which clients are compared fairly
     defaults: tuple[Message, ...] = ()  # what was not said, and what was taken instead
+
+    def targets_of(self, service_id: str) -> tuple[Target, ...]:
+        """Give the targets of a service."""
+        return tuple(target for target in self.targets if target.applies_to(service_id))
 
     def service(self, service_id: str) -> Service:
         """Give the service of that id.

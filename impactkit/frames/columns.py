@@ -267,6 +267,32 @@ STAYS = Frame(
         Column("provisional", "flag", "the stay ended under 90 days before the data end"),
     ),
 )
+RETENTION = Frame(
+    "retention",
+    "one client's status some months after an exit from a stay",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay"),
+        Column("exit_kind", "text", "kind of the status on the day that counts for the exit"),
+        Column("begun", "day", "first day of that status, or last day of the stay where that is later"),
+        Column("months", "whole", "months after `begun`: 3, 6 or 12"),
+        Column("day", "day", "the day these months later, clipped to the end of its month"),
+        Column("status", "text", "known, unknown or not_yet"),
+        Column("kind", "text", "kind of the status on `day`; missing unless known", missing=True),
+    ),
+)
+ATTAINMENT = Frame(
+    "attainment",
+    "one client's stay seen against a target",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay"),
+        Column("day", "day", "the day of judgement"),
+        Column("status", "text", "yes, no, unknown or not_yet"),
+    ),
+)
 CALENDAR = Frame(
     "calendar",
     "an assessment that is missing in a stay that can still be measured: one instrument, one rater",
@@ -317,6 +343,8 @@ FRAMES = (
     COMPOSITES,
     LEFT_OUT,
     STAYS,
+    RETENTION,
+    ATTAINMENT,
     CALENDAR,
     REJECTED,
 )

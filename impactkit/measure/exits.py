@@ -43,14 +43,9 @@ def exit_status(stays: pd.DataFrame, exits: pd.DataFrame, *, as_of: date, window
     ValueError
         If a kind of exit is not known; the message names those that there are.
     """
-    for kind in sorted(set(exits["kind"]) - set(RANK)):
-        try:
-            exit_kind(kind)
-        except KeyError as unknown:
-            raise ValueError(unknown.args[0]) from None
+    refuse_unknown_kinds(exits)
     day = stays["end"] + pd.Timedelta(days=windows.exit_after)
-    kinds = stays[STAY].assign(day=day).merge(_latest(stays[STAY].assign(day=day), exits), on=STAY, how="left")["kind"]
-    kinds.index = stays.index
+    kinds = status_on(stays[STAY].assign(day=day), exits)["kind"]
     status = (
         pd.Series("unknown", index=stays.index, dtype="str")
         .mask(kinds.notna(), "no")
@@ -61,14 +56,51 @@ def exit_status(stays: pd.DataFrame, exits: pd.DataFrame, *, as_of: date, window
     return stays.assign(exit=status, exit_kind=kinds.where(status.isin(["yes", "no"])))
 
 
-def _latest(due: pd.DataFrame, exits: pd.DataFrame) -> pd.DataFrame:
-    """Give the kind of the row that holds on the day of each stay, one row per stay that has one."""
+def status_on(due: pd.DataFrame, exits: pd.DataFrame) -> pd.DataFrame:
+    """Give the status that holds on a day: the latest row begun by then that has not run out.
+
+    Rows of any service count, begun from the first day of the stay on; of several of one day an exit goes first.
+
+    Parameters
+    ----------
+    due : pandas.DataFrame
+        ``client``, ``service``, ``stay``, ``day``; a stay may stand in several rows.
+    exits : pandas.DataFrame
+        Frame `exits`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``kind`` and ``date`` (the first day of the status), missing where nothing is recorded; the index of `due`.
+    """
+    asked = due[[*STAY, "day"]].reset_index(drop=True)
+    rows = recorded(asked.assign(place=asked.index), exits)
+    holds = (rows["date"] <= rows["day"]) & (rows["until"].isna() | (rows["until"] >= rows["day"]))
+    held = rows[holds].assign(rank=lambda frame: frame["kind"].map(RANK))
+    ordered = held.sort_values(["place", "date", "rank"], ascending=[True, False, True])
+    found = ordered.drop_duplicates("place").set_index("place")[["kind", "date"]].reindex(asked.index)
+    return found.set_axis(due.index, axis=0)
+
+
+def recorded(stays: pd.DataFrame, exits: pd.DataFrame) -> pd.DataFrame:
+    """Join to each stay the statuses of its client that began on its first day or later; days have no hours."""
     whole_days = exits[["client", "kind"]].assign(
         date=exits["date"].dt.normalize(), until=exits["until"].dt.normalize()
     )
-    rows = due.merge(whole_days, on="client", how="inner")
-    begun = (rows["date"] >= rows["stay"]) & (rows["date"] <= rows["day"])
-    holds = rows["until"].isna() | (rows["until"] >= rows["day"])
-    held = rows[begun & holds].assign(rank=lambda frame: frame["kind"].map(RANK))
-    ordered = held.sort_values([*STAY, "date", "rank"], ascending=[True, True, True, False, True])
-    return ordered.drop_duplicates(STAY)[[*STAY, "kind"]]
+    rows = stays.merge(whole_days, on="client", how="inner")
+    return rows[rows["date"] >= rows["stay"]]
+
+
+def refuse_unknown_kinds(exits: pd.DataFrame) -> None:
+    """Refuse statuses of a kind that does not exist.
+
+    Raises
+    ------
+    ValueError
+        If there is one; the message names the kinds that there are.
+    """
+    for kind in sorted(set(exits["kind"]) - set(RANK)):
+        try:
+            exit_kind(kind)
+        except KeyError as unknown:
+            raise ValueError(unknown.args[0]) from None

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from impactkit.domain.exits import ExitKind, exit_kind
 from impactkit.domain.message import N_, Percent
-from impactkit.reports.blocks import Block, Callout, Cell, Column, Row, Section, TableBlock
+from impactkit.reports.blocks import Block, Cell, Column, Row, Section, TableBlock
+from impactkit.reports.staying import staying
+from impactkit.reports.targets import targets
 from impactkit.reports.voice import Voice
 
 ANSWERS: dict[bool | None, str] = {True: N_("yes"), False: N_("no"), None: N_("not known")}
@@ -22,19 +24,8 @@ def exits(voice: Voice) -> Section | None:
 
 def _blocks(voice: Voice) -> Iterator[Block]:
     yield exit_table(voice)
-    yield Callout(
-        voice(N_("What the two flags mean")),
-        (
-            voice(
-                N_(
-                    "Since 1 January 2025 the municipality pays a share of the client's unemployment benefit from"
-                    " day 101 on, also while the client is in a service. “Stops the bill”: no share is charged "
-                    "while the status lasts. “Restarts the count”: the days are counted from the beginning again."
-                )
-            ),
-            voice(N_("This table does not tell what was saved: it depends on each client's benefit and days.")),
-        ),
-    )
+    yield from staying(voice)
+    yield from targets(voice)
 
 
 def exit_table(voice: Voice) -> TableBlock:
@@ -77,15 +68,12 @@ def _flags(voice: Voice, kind: ExitKind) -> tuple[Cell, Cell]:
 
 
 def _note(voice: Voice) -> str:
-    days = voice.release.windows.exit_after
     told = [
         voice(
             N_(
-                "The situation is that of day {days} after the end of the stay. Only work on the open labour "
-                "market, an own enterprise, and education without unemployment benefit count as exits. Not known "
-                "is not the same as no."
-            ),
-            days=days,
+                "Only work on the open labour market, an own enterprise, and education without unemployment benefit "
+                "count as exits. Not known is not the same as no."
+            )
         )
     ]
     coverage = voice.shown("exit.coverage")
@@ -94,8 +82,17 @@ def _note(voice: Voice) -> str:
             voice(
                 N_("The situation is known of {share} of the clients whose day {days} has come."),
                 share=Percent(coverage.value),
-                days=days,
+                days=voice.release.windows.exit_after,
             )
         )
-    told.append(voice(N_("Sources of the flags: Kela 29.5.2024 and 24.2.2025.")))
+    told.append(
+        voice(
+            N_(
+                "Since 1 January 2025 the municipality pays a share of the client's unemployment benefit from day 101 "
+                "on, also while the client is in a service. “Stops the bill”: no share is charged while the status "
+                "lasts. “Restarts the count”: the days are counted from the beginning again (Kela 29.5.2024, "
+                "24.2.2025). This table does not tell what was saved: it depends on each client's benefit and days."
+            )
+        )
+    )
     return " ".join(told)

@@ -8,6 +8,8 @@ from impactkit.domain.figures import ScaleCard
 from impactkit.domain.message import N_, Message, Number
 from impactkit.reports.for_whom import group_name
 from impactkit.reports.headline import LABELS, REASONS
+from impactkit.reports.staying import CLASSES as STAYED
+from impactkit.reports.staying import GROUPS
 from impactkit.reports.voice import Voice, scale_name
 
 PLAIN = {
@@ -111,6 +113,21 @@ OF_SCALE = {
     "status.window_open": N_("status: follow-up still possible"),
     "status.follow_up_missing": N_("status: follow-up missing"),
 }
+OF_SHARE = {
+    "share": N_("share of those known"),
+    "coverage": N_("share whose situation is known, of those whose day has come"),
+    "bound.low": N_("share if none of those not known had"),
+    "bound.high": N_("share if all of those not known had"),
+    "lacking": N_("clients more that would be needed"),
+}
+OF_TARGET = {
+    "yes": N_("reached"),
+    "no": N_("not reached"),
+    "unknown": N_("not known"),
+    "not_yet": N_("day not yet come"),
+    "unclear": N_("not known whether the client belongs to it"),
+    "outside": N_("not of the population"),
+}
 MOVES = {
     "better": N_("came to a better band"),
     "same": N_("stayed in the same band"),
@@ -138,7 +155,26 @@ def label(voice: Voice, key: str) -> str:
         return _background(voice, rest)
     if key.startswith("exit.kind."):
         return voice(N_("Kind of exit: {kind}"), kind=exit_kind(key.split(".")[-1]).name)
+    if room == "retention":
+        return _retention(voice, rest)
+    if room == "target":
+        return _target(voice, rest)
     return _of_scale(voice, key)
+
+
+def _retention(voice: Voice, rest: str) -> str:
+    group, months, name = rest.split(".", 2)
+    told = voice(OF_SHARE.get(name) or STAYED[name])
+    return voice(
+        N_("{group}, after {months} months: {what}"), group=Message.of(GROUPS[group]), months=months, what=told
+    )
+
+
+def _target(voice: Voice, rest: str) -> str:
+    target = next(target for target in voice.release.targets if rest.startswith(f"{target.id}."))
+    name = rest.removeprefix(f"{target.id}.")
+    told = voice(OF_SHARE.get(name) or OF_TARGET[name])
+    return voice(N_("Target {name}: {what}"), name=target.name or target.id, what=told)
 
 
 def _class(voice: Voice, name: str) -> str:

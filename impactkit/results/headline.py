@@ -46,7 +46,7 @@ def _possible(stays: pd.DataFrame) -> tuple[str, ...]:
     return ("exit", "improved", "no_change", "worse", *REASONS)
 
 
-def wilson(key: str, part: int, whole: int, *, needs: str = "") -> Share:
+def wilson(key: str, part: int, whole: int, *, needs: str = "", classes: tuple[str, ...] = ()) -> Share:
     """Make a share with its 95 % interval.
 
     Parameters
@@ -57,13 +57,16 @@ def wilson(key: str, part: int, whole: int, *, needs: str = "") -> Share:
         Clients; `whole` above 0.
     needs : str
         Key of the breakdown that must be shown whole for this share to be shown.
+    classes : tuple of str
+        The classes of it that must be shown, where the others need not be.
 
     References
     ----------
     Wilson, E. B. (1927). J. Am. Stat. Assoc. 22, 209-212; as `statsmodels.stats.proportion.proportion_confint` has it.
     """
     low, high = proportion_confint(part, whole, method="wilson")
-    return Share(key=key, part=part, whole=whole, low=float(low), high=float(high), method="wilson", needs=needs)
+    interval = {"low": float(low), "high": float(high)}
+    return Share(key=key, part=part, whole=whole, method="wilson", needs=needs, classes=classes, **interval)
 
 
 def goal_shares(parts: Breakdown) -> tuple[Share, ...]:

@@ -147,18 +147,21 @@ def interval_of_srm(srm: float, n: int) -> tuple[float, float]:
     Examples
     --------
     >>> tuple(round(end, 3) for end in interval_of_srm(0.5, 30))
-    (0.114, 0.878)
+    (0.116, 0.876)
     """
-    t, reach = srm * sqrt(n), 3.0
+    t = srm * sqrt(n)
 
     def beyond(noncentrality: float, share: float) -> float:
         return float(noncentral_t.cdf(t, n - 1, noncentrality)) - share
 
-    # Far from t the distribution function of scipy fails, so the ends are sought outwards from it.
-    while beyond(t - reach, 0.975) < 0 or beyond(t + reach, 0.025) > 0:
-        reach *= 1.5
-    low, high = (brentq(beyond, t - reach, t + reach, args=(share,)) for share in (0.975, 0.025))
-    return float(low) / sqrt(n), float(high) / sqrt(n)
+    def end(share: float, side: int) -> float:
+        # Far from t the distribution function of scipy fails, so each end is sought outwards from it, in its own steps.
+        reach = 3.0
+        while side * beyond(t + side * reach, share) > 0:
+            reach *= 1.25
+        return float(brentq(beyond, t, t + side * reach, args=(share,)))
+
+    return end(0.975, -1) / sqrt(n), end(0.025, 1) / sqrt(n)
 
 
 def scale_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ...]:

@@ -28,6 +28,7 @@ from impactkit.tasks.describe_composites import (
     told_composites,
     with_composites,
 )
+from impactkit.tasks.describe_exits import describe_after
 from impactkit.tasks.describe_reliability import alphas
 from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
@@ -151,6 +152,7 @@ def _described(
     )
     if results:
         findings += _results(service, population, due) + _by_group(measured, population, of_goal)
+        findings += describe_after(measured.project, service, stays=measured.stays, population=population)
     for scale in scales:
         findings += scale.findings
     for group in repeated.values():

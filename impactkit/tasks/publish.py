@@ -157,6 +157,7 @@ def _facts(project: Project, service: Service, described: Described, *, key: byt
         scales=described.scales,
         instruments=described.instruments,
         notes=described.notes,
+        targets=declaration.targets_of(service.id),
     )
 
 

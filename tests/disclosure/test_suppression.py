@@ -68,6 +68,11 @@ def test_two_classes_say_fewer_than_5_and_all_but_fewer_than_5():
     assert [cell.hidden for cell in protected(breakdown(3, 37))] == ["few", "all_but_few"]
 
 
+def test_two_small_classes_are_not_told_by_their_sum_and_by_being_small():
+    """Fewer than 5 each, and 8 together: both would be 4."""
+    assert [cell.hidden for cell in protected(breakdown(4, 4))] == ["hidden", "hidden"]
+
+
 def test_a_secret_class_is_hidden_with_one_that_covers_it():
     cells = protected(breakdown(12, 20, 8, 0), secret=frozenset({"c0"}))
 

@@ -430,9 +430,13 @@ def texts(part: object) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_texts_of_a_report(kind, snapshot):
-    page = service_page(KINDS[kind](), "en")
+    release = KINDS[kind]()
 
-    assert texts((page.summary, page.sections)) == snapshot
+    page = service_page(release, "en")
+
+    # The id hangs on everything that a release holds, said or not.
+    said = [text.replace(release.id, "…") for text in texts((page.summary, page.sections))]
+    assert said == snapshot
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])

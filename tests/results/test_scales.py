@@ -41,7 +41,9 @@ def test_effect_sizes_by_hand(pairs, scale):
     assert found["g_av"].value == pytest.approx(2.81671, abs=1e-5)
 
 
-@pytest.mark.parametrize(("srm", "n"), [(-3.0, 4), (-0.4, 12), (0.0, 10), (0.5, 30), (0.9, 84), (1.5, 600), (4.0, 5)])
+@pytest.mark.parametrize(
+    ("srm", "n"), [(-14.4, 3), (-3.0, 4), (-0.4, 12), (0.0, 10), (0.5, 30), (0.9, 84), (1.5, 600), (4.0, 5)]
+)
 def test_the_interval_of_srm_holds_what_would_give_it_in_95_of_100(srm, n):
     """By definition: under its ends, the observed t lies at the 97.5th and at the 2.5th per cent."""
     low, high = scales.interval_of_srm(srm, n)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from impactkit.reports.charts.inputs import MiniBar
 
 GAP = 1.2  # per cent of the cell: paper between two parts
+LINE = 2.0  # per cent of the cell: a line of what is hatched, and the paper between two
 
 
 def gradient(bar: MiniBar) -> str:
@@ -21,12 +24,21 @@ def gradient(bar: MiniBar) -> str:
         end = right - GAP if right < 100 else right
         end = max(end, left + GAP / 2)
         colour = f"var(--{part.tone.replace('_', '-')})"
-        stops += [
-            f"{colour} {left:.1f}%",
-            f"{colour} {end:.1f}%",
-            f"transparent {end:.1f}%",
-            f"transparent {right:.1f}%",
-        ]
+        lines = _lines(left, end) if part.tone == "unknown" else [(left, end)]
+        for (begin, stop), after in zip(lines, [*(begin for begin, _ in lines[1:]), right], strict=True):
+            stops += [
+                f"{colour} {begin:.1f}%",
+                f"{colour} {stop:.1f}%",
+                f"transparent {stop:.1f}%",
+                f"transparent {after:.1f}%",
+            ]
         left = right
     stops += [f"transparent {left:.1f}%", "transparent 100%"]
     return f"linear-gradient(to right,{','.join(stops)})"
+
+
+def _lines(left: float, right: float) -> list[tuple[float, float]]:
+    """Give where the lines of a hatched part stand: what is not known is hatched here as in the other figures."""
+    count = max(1, ceil((right - left) / (2 * LINE)))
+    begins = (left + 2 * LINE * place for place in range(count))
+    return [(begin, min(begin + LINE, right)) for begin in begins]

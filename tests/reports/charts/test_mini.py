@@ -30,3 +30,15 @@ def test_a_tiny_part_is_still_seen_and_an_empty_one_is_not():
 
     assert "improved" not in found
     assert "var(--worse) 0.0%,var(--worse) 0.6%" in found
+
+
+def test_what_is_not_known_is_hatched():
+    found = gradient(MiniBar(parts=(Part(tone="unknown", share=0.1), Part(tone="exit", share=0.9))))
+
+    assert found.startswith(
+        "linear-gradient(to right,"
+        "var(--unknown) 0.0%,var(--unknown) 2.0%,transparent 2.0%,transparent 4.0%,"
+        "var(--unknown) 4.0%,var(--unknown) 6.0%,transparent 6.0%,transparent 8.0%,"
+        "var(--unknown) 8.0%,var(--unknown) 8.8%,transparent 8.8%,transparent 10.0%,"
+        "var(--exit) 10.0%"
+    )
