@@ -12,8 +12,8 @@ from scipy.stats import t as student
 from impactkit.domain.outlook import SAFE_COVERAGE, BoundOutlook, ChangeOutlook, CoverageOutlook
 
 MOST = 10_000  # pairs; a claim that would need more is out of reach of any service
-SUCCESS = ("exit", "improved", "reached")
-NO_SUCCESS = ("no_change", "worse", "not_reached")
+SUCCESS = ("exit", "improved", "goal_reached", "reached")
+NO_SUCCESS = ("no_change", "worse", "goal_not_reached", "not_reached")
 
 
 def coverage_outlook(*, known: int, whole: int, possible: int) -> CoverageOutlook:
