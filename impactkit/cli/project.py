@@ -33,6 +33,7 @@ PROBLEMS = 1
 @click.option("--lang", type=LANGUAGES, default="fi", show_default=True, help="Language of the workbook.")
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--composites", is_flag=True, help="With a sheet for indicators made of several scales.")
+@click.option("--targets", is_flag=True, help="With a sheet for targets: what share of whom, by when.")
 @click.option("--goals", is_flag=True, help="With a sheet for the clients' own goals (goal attainment scaling).")
 @click.option("--milestones", is_flag=True, help="With a sheet for small steps that can be verified.")
 @click.option("--update", is_flag=True, help="Add instruments, ids or sheets to FILE; what was typed is kept.")
@@ -43,6 +44,7 @@ def init(
     lang: str,
     ids: int | None,
     composites: bool,
+    targets: bool,
     goals: bool,
     milestones: bool,
     update: bool,
@@ -65,7 +67,7 @@ def init(
         return
     assert file is not None  # noqa: S101
     also = _also(goals=goals, milestones=milestones)
-    if not instruments and not also and not (update and (ids or composites)):
+    if not instruments and not also and not (update and (ids or composites or targets)):
         raise click.UsageError("Name at least one instrument, for example --instrument was, or ask for --goals.")
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} must end in .xlsx.")
@@ -75,7 +77,13 @@ def init(
     try:
         if update:
             updated = extend_project(
-                file, instruments=instruments, ids=ids or 0, composites=composites, also=also, said=copied.append
+                file,
+                instruments=instruments,
+                ids=ids or 0,
+                composites=composites,
+                targets=targets,
+                also=also,
+                said=copied.append,
             )
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
@@ -88,6 +96,7 @@ def init(
                 language=language,
                 ids=listed,
                 composites=composites,
+                targets=targets,
                 also=also,
                 said=copied.append,
             )

@@ -23,6 +23,7 @@ def declaration(organisation: OrganisationPlan, instruments: Mapping[str, Instru
         data_date=DATA_DATE,
         languages=organisation.languages,
         composites=organisation.composites,
+        targets=organisation.targets,
         milestones=tuple(dict.fromkeys(kind for plan in organisation.services for kind, _ in plan.steps)),
     )
 

@@ -14,7 +14,7 @@ from impactkit.domain.project import Declaration
 from impactkit.example.answers import service_answers
 from impactkit.example.assessments import assessments
 from impactkit.example.declaration import declaration
-from impactkit.example.exits import exit_rows, outcomes, went_on
+from impactkit.example.exits import exit_rows, outcomes
 from impactkit.example.goals import goal_outcomes, rated_goals
 from impactkit.example.hallasalmi import HALLASALMI
 from impactkit.example.havslunda import HAVSLUNDA
@@ -185,7 +185,7 @@ def _service(
         answers=service_answers(plan, asked, levels(asked["person"], asked["day"]), instruments, seed),
         goals=rated_goals(plan, asked, goals, seed),
         steps=steps,
-        truth=service_truth(plan, owner.name, stays, asked, went_on(drawn), instruments, levels, own=own),
+        truth=service_truth(plan, owner.name, stays, asked, drawn, instruments, levels, own=own),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from impactkit.domain.exits import EXITS_THAT_COUNT
+from impactkit.domain.exits import EXITS_THAT_COUNT, WORK
 from impactkit.example.draws import days, drawn, odds, stream
 from impactkit.example.plan import Leaving, ServicePlan
 from impactkit.example.stays import TODAY
@@ -161,3 +161,15 @@ def exit_rows(plan: ServicePlan, after: pd.DataFrame, seed: int) -> pd.DataFrame
 def went_on(after: pd.DataFrame) -> pd.Series:
     """Say for each stay whether the client truly went on to an exit that counts, recorded or not."""
     return after["kind"].isin(EXITS_THAT_COUNT)
+
+
+def still_at_work(after: pd.DataFrame, months: int) -> pd.Series:
+    """Say for each stay from which the client went to work whether the client is truly at work months later.
+
+    Recorded or not. Left out are those who went on to another stay before that: what became of their work is not drawn.
+    """
+    worked = after[after["kind"].isin(WORK)]
+    day = worked["since"] + pd.DateOffset(months=months)
+    goes_on = ~(worked["until"] < day)
+    later = worked["next_kind"].isin(WORK)
+    return (goes_on | later)[goes_on | worked["next_kind"].notna()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from impactkit.domain.project import Quote
+from impactkit.domain.project import Quote, Target
 from impactkit.example.plan import (
     Aim,
     Clientele,
@@ -190,6 +190,20 @@ OMA_TAHTI = ServicePlan(
     ),
 )
 
+# As Helsinki put its own: 30 per cent of the long-term unemployed with partial work ability get work on the open labour
+# market, or start in a service, or another solution is found. What "another solution" is, is for each project to say.
+EVERY_THIRD = Target(
+    id="1",
+    name="Ratkaisu kolmelle kymmenestä",
+    share=0.30,
+    kinds=("work_open", "own_enterprise", "education", "subsidised_full", "subsidised_part", "service"),
+    population=(("unemployment", ("1_2", "over_2")), ("partial_work_ability", ("yes",))),
+    days=90,
+    measured_from="end",
+    when="by",
+    services=(KANTOAALTO.id,),
+)
+
 MERI_POHJA = OrganisationPlan(
     id="meri-pohjan-tyotuki",
     name="Meri-Pohjan Työtuki ry",
@@ -197,4 +211,5 @@ MERI_POHJA = OrganisationPlan(
     languages=("fi",),
     end_reasons=END_REASONS,
     services=(KANTOAALTO, SUORAAN, OMA_TAHTI),
+    targets=(EVERY_THIRD,),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
-from impactkit.domain.project import Composite, Quote
+from impactkit.domain.project import Composite, Quote, Target
 
 TRAITS: tuple[Indicator, ...] = ("participation", "work_ability", "readiness")
 PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
@@ -171,3 +171,4 @@ class OrganisationPlan:
     end_reasons: EndReasons
     services: tuple[ServicePlan, ...]
     composites: tuple[Composite, ...] = ()
+    targets: tuple[Target, ...] = ()  # beside the goals of the services

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impactkit.domain.exits import MONTHS
 from impactkit.domain.goals import EXPECTED, GAS
 from impactkit.domain.instrument import Instrument
+from impactkit.example.exits import still_at_work, went_on
 from impactkit.example.instruments import ANSWERING, main_scale
 from impactkit.example.plan import PERIOD, ServicePlan
 from impactkit.frames.columns import SCALE, SERVICE, Column, Frame
@@ -30,6 +32,8 @@ TRUTH = Frame(
             "native points; change: mean change of the true score from start to end, native points; change_of_pairs: "
             "the same from baseline to follow-up where clients were asked twice far enough apart; exits: share of "
             "clients who went on to work, an enterprise of their own or education, recorded or not, 0 to 1; "
+            "at_work_after_3, _6, _12: share of those who went to work or an enterprise of their own who are at such "
+            "work that many months later, recorded or not, 0 to 1; "
             "goals_reached: share of clients who set goals of their own and reached them on the whole by the end, "
             "rated or not, 0 to 1; goals_at_level: share of these goals at the expected level or above; steps: share "
             "of clients who took at least one small step",
@@ -52,7 +56,7 @@ def service_truth(
     organisation: str,
     stays: pd.DataFrame,
     asked: pd.DataFrame,
-    went_on: pd.Series,
+    outcomes: pd.DataFrame,
     instruments: Mapping[str, Instrument],
     levels_on: LevelsOn,
     *,
@@ -70,8 +74,8 @@ def service_truth(
         Its stays.
     asked : pandas.DataFrame
         Its assessments: ``stay day moment``.
-    went_on : pandas.Series
-        For each of its ended stays whether an exit followed; the index is that of `stays`.
+    outcomes : pandas.DataFrame
+        What truly became of the client after each of its ended stays; the index is that of `stays`.
     instruments : mapping
         Instruments by id.
     levels_on : callable
@@ -88,7 +92,11 @@ def service_truth(
     before, after = (levels_on(counted["person"], counted[day]) for day in ("start", "end"))
     pairs = _pairs(counted, asked)
     at_baseline, at_follow_up = (levels_on(pairs["person"], pairs[day]) for day in ("baseline", "follow_up"))
-    facts = [_mean("exits", None, went_on.loc[counted.index].to_numpy(dtype=float))]
+    left = outcomes.loc[counted.index]
+    facts = [_mean("exits", None, went_on(left).to_numpy(dtype=float))]
+    for months in MONTHS:
+        stayed = still_at_work(left, months).to_numpy(dtype=float)
+        facts.append(_mean(f"at_work_after_{months}", None, stayed))
     for name in plan.measuring.instruments:
         answering, scale = ANSWERING[name], main_scale(instruments[name]).id
         apart = (pairs["apart"] >= instruments[name].min_interval_days).to_numpy()

@@ -40,6 +40,7 @@ from impactkit.intake.layout import (
 )
 from impactkit.intake.settings import SETTINGS
 from impactkit.intake.sheets import all_sheets
+from impactkit.intake.target_sheet import TARGETS
 from impactkit.words.say import say
 
 MADE = datetime(2025, 1, 1)  # said of every workbook, so that equal rows give equal bytes
@@ -57,6 +58,7 @@ def write_workbook(
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
     composites: bool = False,
+    targets: bool = False,
     also: Collection[OptionalSheet] = (),
 ) -> None:
     """Write the workbook of a project.
@@ -79,6 +81,8 @@ def write_workbook(
         The user's own wording of the forms, for headers and drop-down lists.
     composites : bool
         Write the sheet for indicators made of several scales, though none is declared yet.
+    targets : bool
+        Write the sheet for targets beside the goals of the services, though none is declared yet.
     also : collection of {"goals", "milestones"}
         Sheets that not every workbook has; those that `rows` or a goal of `declaration` need are written anyway.
 
@@ -95,6 +99,7 @@ def write_workbook(
         client_ids=client_ids,
         wordings=wordings,
         composites=composites,
+        targets=targets,
         also=also,
         file=path.name,
     )
@@ -116,6 +121,7 @@ def workbook_bytes(
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
     composites: bool = False,
+    targets: bool = False,
     also: Collection[OptionalSheet] = (),
     file: str = "",
 ) -> bytes:
@@ -126,7 +132,8 @@ def workbook_bytes(
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
     kinds = declaration.milestones if declaration else ()
     known = all_sheets(instruments, first_codes, wordings, indicators=indicators, kinds_of_steps=kinds)
-    unasked = {GOALS.id, MILESTONES.id} - {*also, *_needed(declaration)}
+    asked = {*also, *_needed(declaration), *([TARGETS.id] if targets else [])}
+    unasked = {GOALS.id, MILESTONES.id, TARGETS.id} - asked
     sheets = [sheet for sheet in known if sheet.id not in unasked or lines[sheet.id]]
     names = sheet_names(sheets, language)
     content = BytesIO()

@@ -18,10 +18,12 @@ from impactkit.domain.project import (
     Goal,
     InstrumentUse,
     Service,
+    Target,
     Windows,
 )
 from impactkit.frames.project import Rows
 from impactkit.intake.coding import shift
+from impactkit.intake.target_sheet import BETWEEN, GROUP_COLUMNS, KIND_COLUMNS
 
 Cell = str | int | float | date | LocalText | None
 Line = dict[str, Cell]  # column id -> what stands in the cell; a choice by its id
@@ -47,6 +49,7 @@ def filled_lines(
         "services": [_service(service) for service in declaration.services] if declaration else [],
         "texts": [_texts(service) for service in declaration.services] if declaration else [],
         "composites": [line for one in declaration.composites for line in _composite(one)] if declaration else [],
+        "targets": [line for target in declaration.targets for line in _target(target)] if declaration else [],
         "instruments": [line for instrument in instruments for line in _use(instrument, uses.get(instrument.key))],
         "clients": [*(_lines(rows.clients) if rows else ()), *map(_listed, client_ids)],
         "episodes": list(_lines(rows.episodes)) if rows else [],
@@ -137,6 +140,24 @@ def _composite(composite: Composite) -> Iterator[Line]:
 
 def _unit(goal: Goal) -> str | None:
     return None if goal.target is None else goal.target_unit
+
+
+def _target(target: Target) -> Iterator[Line]:
+    """Give a row for each service of a target, or one for all."""
+    answers = [f"{question}{BETWEEN}{level}" for question, levels in target.population for level in levels]
+    if len(answers) > len(GROUP_COLUMNS):
+        raise ValueError(f"Target {target.id} has {len(answers)} answers; a workbook holds {len(GROUP_COLUMNS)}.")
+    for service in target.services or (None,):
+        yield {
+            "name": target.name,
+            "share": round(100 * target.share, 6),
+            **dict(zip(GROUP_COLUMNS, answers, strict=False)),
+            **dict.fromkeys((KIND_COLUMNS[kind] for kind in target.kinds), "yes"),
+            "days": target.days,
+            "measured_from": target.measured_from,
+            "when": target.when,
+            "service": service,
+        }
 
 
 def _use(instrument: Instrument, use: InstrumentUse | None) -> Iterator[Line]:

@@ -11,6 +11,9 @@ IN_A_FOLDER: dict[str, str] = {
     N_("Indent with spaces and never with tabs; save the file as UTF-8, {most} bytes at most."): N_(
         "Compare the file with a new one of impactkit init --folder; save it as UTF-8, {most} bytes at most."
     ),
+    N_("Fill in the sheet of composites, or choose a scale of an instrument."): N_(
+        "Declare it under composites, or name a scale of an instrument."
+    ),
     N_("This client is not on the sheet of clients."): N_("This client is not in the file of clients."),
     N_("Add the id to the sheet of clients, or correct it here."): N_(
         "Add the id to the file of clients, or correct it here."

@@ -10,6 +10,7 @@ import pandas as pd
 from impactkit.domain.background import RECORDED
 from impactkit.domain.message import N_
 from impactkit.frames.columns import CLIENTS, EPISODES, EXITS
+from impactkit.intake.exit_overlaps import note_overlaps
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.repeats import row_names, without_equal
 from impactkit.intake.tables import Line, Records
@@ -62,12 +63,14 @@ def check_episodes(records: Records, findings: Findings) -> Records:
 
 
 def check_exits(records: Records, findings: Findings) -> Records:
-    """Leave out statuses that end before they begin."""
+    """Leave out statuses that end before they begin; note those of one client that meet."""
     once = without_equal(records, findings)
     backwards = _backwards(once, "date", "until")
     for at in once.frame.index[backwards.to_numpy()]:
         findings.add("row", _ends_before_start(), once.where(at, "until"))
-    return once.without(backwards)
+    kept = once.without(backwards)
+    note_overlaps(kept, findings)
+    return kept
 
 
 def note_without_period(records: Records, episodes: Records, findings: Findings) -> None:

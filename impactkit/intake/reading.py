@@ -43,6 +43,8 @@ from impactkit.intake.settings_read import read_settings
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.stamp import stamped_language
 from impactkit.intake.tables import read_records
+from impactkit.intake.target_sheet import TARGETS
+from impactkit.intake.targets_read import read_targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,8 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
     found, assumed = read_services(of_services, texts, organisation, instruments, findings, composites=declared)
     refuse_named_clients(of_services, ("service", "name", "target_group", "commissioner"), hide, findings)
     refuse_named_clients(texts, TEXT_KINDS, hide, findings)
+    of_targets = read_records(TARGETS, known.tables[TARGETS.id], reading)
+    refuse_named_clients(of_targets, ("name",), hide, findings)
     for named in (organisation, *settings.milestones):
         if hide(named) != named:
             findings.add("stop", client_named())
@@ -170,6 +174,7 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
         windows=settings.windows,
         milestones=settings.milestones,
         composites=declared,
+        targets=read_targets(of_targets, findings),
         defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
     )
     return Project(

@@ -17,6 +17,7 @@ from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS
 from impactkit.intake.tables import Records, read_records
+from impactkit.intake.target_sheet import TARGETS
 
 Tables = Mapping[str, tuple[Table, ...]]
 
@@ -125,7 +126,9 @@ def _mentioned(records: Iterable[Records]) -> set[str]:
 def _taken(tables: Tables, reading: Reading) -> tuple[Message, ...]:
     """Say how many rows name no service where there is only one, or no rater."""
     services = reading.service_ids
-    unnamed = _empty(tables, "service", but_for=("services", "texts", EXITS.id)) if len(services) == 1 else 0
+    unnamed = (
+        _empty(tables, "service", but_for=("services", "texts", TARGETS.id, EXITS.id)) if len(services) == 1 else 0
+    )
     unrated = _empty(tables, "rater", but_for=("services",))
     taken: list[Message] = []
     if unnamed:

@@ -12,6 +12,7 @@ from impactkit.intake.goal_sheets import GOALS, milestones
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
+from impactkit.intake.target_sheet import TARGETS
 
 
 def all_sheets(
@@ -42,6 +43,7 @@ def all_sheets(
         PROJECT,
         services(instruments, indicators),
         TEXTS,
+        TARGETS,
         INSTRUMENTS,
         *((composites(instruments, indicators),) if indicators else ()),
         CLIENTS,

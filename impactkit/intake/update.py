@@ -34,6 +34,7 @@ from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.people_sheets import CLIENTS
 from impactkit.intake.project_sheets import INSTRUMENTS
 from impactkit.intake.stamp import stamped_language
+from impactkit.intake.target_sheet import TARGETS
 from impactkit.intake.transplant import note, put, transplant
 
 GROWING = ("list_scale", "list_goal")  # lists that a workbook of an earlier day may have shorter
@@ -63,10 +64,11 @@ def update_workbook(
     add_instruments: Sequence[Instrument] = (),
     add_ids: int = 0,
     add_composites: bool = False,
+    add_targets: bool = False,
     add_sheets: Sequence[OptionalSheet] = (),
     wordings: Sequence[Wording] = (),
 ) -> Updated:
-    """Add instruments, client ids, and the sheets of composites, goals and milestones to a workbook.
+    """Add instruments, client ids, and the sheets of composites, targets, goals and milestones to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -81,6 +83,8 @@ def update_workbook(
         How many ids to list on the sheet of clients, following those that are there.
     add_composites : bool
         Add the sheet for indicators made of several scales, unless the workbook has it.
+    add_targets : bool
+        Add the sheet for targets beside the goals of the services, unless the workbook has it.
     wordings : sequence of Wording
         The user's own wording of the forms, for the sheets that are added.
     add_sheets : sequence of {"goals", "milestones"}
@@ -106,10 +110,18 @@ def update_workbook(
     new = [instrument for instrument in add_instruments if instrument.key not in held]
     also = [sheet for sheet in dict.fromkeys(add_sheets) if sheet not in held]
     fresh = BytesIO(
-        workbook_bytes(instruments=new, language=language, composites=add_composites, also=also, wordings=wordings)
+        workbook_bytes(
+            instruments=new,
+            language=language,
+            composites=add_composites,
+            targets=add_targets,
+            also=also,
+            wordings=wordings,
+        )
     )
-    composites = [COMPOSITES] * (add_composites and COMPOSITES not in held)
-    sheets = [*composites, *also, *(instrument.key for instrument in new)]
+    asked = ((COMPOSITES, add_composites), (TARGETS.id, add_targets))
+    wanted = [id_ for id_, wanted in asked if wanted and id_ not in held]
+    sheets = [*wanted, *also, *(instrument.key for instrument in new)]
     lost = _parts_lost(path)
     try:
         copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)

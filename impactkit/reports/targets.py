@@ -60,7 +60,7 @@ def _answers(voice: Voice, question_id: str, levels: tuple[str, ...]) -> str:
 
 
 def _or(voice: Voice, names: list[str]) -> str:
-    return voice(N_("{first} or {last}"), first=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
+    return voice(N_("{first} or {last}"), first="; ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
 
 
 def _counts(voice: Voice, target: Target) -> str:

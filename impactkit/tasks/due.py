@@ -51,7 +51,7 @@ class ServiceDue:
     service: str
     asked: tuple[AskedCounts, ...]
     coverage: CoverageOutlook | None  # None where nobody is counted yet
-    change: ChangeOutlook | None  # None for an exit goal, and with fewer than two pairs
+    changes: tuple[ChangeOutlook, ...]  # against 0, then a target in points; none with fewer than two pairs
     bound: BoundOutlook | None  # None without a target of 100
 
 
@@ -190,7 +190,7 @@ def _service_due(measured: Measured, service: Service, missing: pd.DataFrame, la
         coverage=coverage_outlook(known=len(counted) - len(unknown), whole=len(counted), possible=possible)
         if len(counted)
         else None,
-        change=_change(measured.project, service, counted),
+        changes=() if goal.kind != "indicator" else _changes(measured.project, service, counted),
         bound=bound_outlook(counted["class"], target=(goal.target or 0.0) / 100, possible=possible)
         if classed and len(counted)
         else None,
@@ -217,18 +217,21 @@ def _counts(missing: pd.DataFrame, last: date) -> Iterator[AskedCounts]:
         )
 
 
-def _change(project: Project, service: Service, counted: pd.DataFrame) -> ChangeOutlook | None:
-    """Look at the mean change of the goal's scale: against the target in its own points, else against 0 on 0-100."""
+def _changes(project: Project, service: Service, counted: pd.DataFrame) -> tuple[ChangeOutlook, ...]:
+    """Look at the mean change of the goal's scale: against 0, and against a target in the points of the scale."""
     goal, known = service.goal, project.instruments
     indices = [composite_instrument(each, known, sem=None) for each in project.declaration.composites]
     scale = next((scale for each in (*known, *indices) for scale in each.scales if scale.id == goal.scale), None)
     if scale is None or scale.low is None or scale.high is None:
-        return None
+        return ()
     both = counted[counted["pair"]]
     if goal.target is not None and goal.target_unit == "points":
         sign = 1 if scale.higher_is_better else -1
-        return change_outlook(sign * both["change"], beyond=sign * goal.target, unit="points")
-    return change_outlook(pomp(both["follow_up"], scale) - pomp(both["baseline"], scale))
+        limits = (0.0, sign * goal.target)
+        found = [change_outlook(sign * both["change"], beyond=limit, unit="points") for limit in limits]
+    else:
+        found = [change_outlook(pomp(both["follow_up"], scale) - pomp(both["baseline"], scale))]
+    return tuple(each for each in found if each is not None)
 
 
 def write_due(found: Due, path: Path, language: Language) -> None:

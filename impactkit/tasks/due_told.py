@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from impactkit.domain.goals import GAS
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import N_, Message, Number, Percent
 from impactkit.domain.outlook import SAFE_COVERAGE, BoundOutlook, ChangeOutlook, CoverageOutlook
+from impactkit.domain.project import Goal
 from impactkit.frames.project import Project
 from impactkit.measure.calendar import SOON
 from impactkit.tasks.due import AskedCounts, Due, ServiceDue
@@ -56,18 +58,19 @@ def note() -> Message:
 
 def told(found: Due, project: Project) -> Iterator[ToldService]:
     """Say service by service what is to be asked."""
-    names = {instrument.id: instrument.short for instrument in project.instruments}
+    names: dict[str, Message | LocalText] = {instrument.id: instrument.short for instrument in project.instruments}
+    names[GAS] = Message.of(N_("Goals of their own"))
     for each in found.services:
         service = project.declaration.service(each.service)
         yield ToldService(
             name=service.name,
             columns=tuple(Message.of(column, days=SOON) for column in COLUMNS),
             counts=tuple(_row(counts, names[counts.instrument]) for counts in each.asked),
-            sentences=(*_first_to_close(each), *_claims(each, of_exit=service.goal.kind == "exit")),
+            sentences=(*_first_to_close(each), *_claims(each, service.goal)),
         )
 
 
-def _row(counts: AskedCounts, name: LocalText) -> tuple[Message | LocalText, tuple[int, ...]]:
+def _row(counts: AskedCounts, name: Message | LocalText) -> tuple[Message | LocalText, tuple[int, ...]]:
     named = Message.of(N_("{instrument}, rated by the worker"), instrument=name) if counts.rater == "worker" else name
     return named, (counts.due, counts.overdue, counts.closes_soon, counts.first_missing, counts.too_late)
 
@@ -77,14 +80,16 @@ def _first_to_close(each: ServiceDue) -> Iterator[Message]:
         yield Message.of(N_("The first of the missing first assessments counts until {day}."), day=min(days))
 
 
-def _claims(each: ServiceDue, *, of_exit: bool) -> Iterator[Message]:
+def _claims(each: ServiceDue, goal: Goal) -> Iterator[Message]:
     if each.coverage is None:
         yield Message.of(N_("Nobody is counted in the period yet."))
         return
-    yield from _coverage(each.coverage, of_exit=of_exit)
-    if each.change is not None:
-        yield from _change(each.change, each.coverage.possible)
-    elif not of_exit:
+    yield from _coverage(each.coverage, of_exit=goal.kind == "exit")
+    if each.changes:
+        yield _mean(each.changes[0])
+        for change in each.changes:
+            yield from _pairs(change, each.coverage.possible)
+    elif goal.kind == "indicator":
         yield Message.of(
             N_("With fewer than two pairs on the scale of the goal, nothing can be said of its mean change.")
         )
@@ -121,9 +126,9 @@ def _coverage(coverage: CoverageOutlook, *, of_exit: bool) -> Iterator[Message]:
     )
 
 
-def _change(change: ChangeOutlook, possible: int) -> Iterator[Message]:
+def _mean(change: ChangeOutlook) -> Message:
     unit = Message.of(N_("points of 100")) if change.unit == "of_100" else Message.of(N_("points of the scale"))
-    yield Message.of(
+    return Message.of(
         N_("Mean change for the better: {mean} {unit}, 95 per cent interval {low} to {high}, from {n} pairs."),
         mean=_points(change.mean),
         unit=unit,
@@ -131,6 +136,10 @@ def _change(change: ChangeOutlook, possible: int) -> Iterator[Message]:
         high=_points(change.high),
         n=change.n,
     )
+
+
+def _pairs(change: ChangeOutlook, possible: int) -> Iterator[Message]:
+    """Say how many more pairs would lift the lower end of the interval above the limit."""
     limit = _limit(change)
     if change.more == 0:
         yield Message.of(N_("Its lower end lies above {limit} already."), limit=limit)

@@ -38,6 +38,7 @@ def start_project(
     language: Language,
     ids: int = IDS,
     composites: bool = False,
+    targets: bool = False,
     also: Sequence[OptionalSheet] = (),
     said: Said = said_to_no_one,
 ) -> Path:
@@ -56,6 +57,8 @@ def start_project(
         How many client ids to list.
     composites : bool
         Write the sheet for indicators made of several scales too.
+    targets : bool
+        Write the sheet for targets beside the goals of the services too.
     also : sequence of {"goals", "milestones"}
         Sheets for the clients' own goals and for small steps.
     said : callable, optional
@@ -77,6 +80,7 @@ def start_project(
         client_ids=client_ids(ids),
         wordings=wordings,
         composites=composites,
+        targets=targets,
         also=sheets,
     )
     _copied(chosen, said)
@@ -134,10 +138,11 @@ def extend_project(
     instruments: Sequence[str],
     ids: int = 0,
     composites: bool = False,
+    targets: bool = False,
     also: Sequence[OptionalSheet] = (),
     said: Said = said_to_no_one,
 ) -> Updated:
-    """Add instruments, client ids, or sheets of composites, goals and milestones to a workbook; what was typed stays.
+    """Add instruments, client ids, or sheets of all that may be declared, to a workbook; what was typed stays.
 
     The parameters are those of `start_project`.
 
@@ -163,6 +168,7 @@ def extend_project(
         add_instruments=loaded,
         add_ids=ids,
         add_composites=composites,
+        add_targets=targets,
         add_sheets=sheets,
         wordings=wordings,
     )

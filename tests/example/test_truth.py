@@ -6,12 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from impactkit.domain.exits import WORK
 from impactkit.domain.goals import GAS
+from impactkit.domain.project import Period, Windows
 from impactkit.example.ecosystem import Ecosystem
 from impactkit.example.meri_pohja import KANTOAALTO
 from impactkit.example.plan import DATA_DATE, PERIOD
 from impactkit.example.truth import TRUTH, last_in_period
+from impactkit.measure.classes import population
+from impactkit.measure.exits import exit_status
 from impactkit.measure.pairs import pair
+from impactkit.measure.retention import retention
+from impactkit.measure.stays import stays
 
 
 def fact(made: Ecosystem, name: str, scale: str) -> float:
@@ -52,6 +58,23 @@ def test_the_mean_baseline_of_many_clients_is_the_true_one(large, pairs, scale):
     assert baseline.mean() == pytest.approx(
         fact(large, "baseline", scale), abs=4 * baseline.std() / np.sqrt(len(baseline))
     )
+
+
+@pytest.mark.parametrize("months", [3, 6])
+def test_the_share_still_at_work_of_many_clients_is_the_true_one(large, months):
+    rows = large.projects[0].rows
+    known = stays(rows.episodes, as_of=DATA_DATE)
+    ended = population(
+        known, as_of=DATA_DATE, period=Period(first=PERIOD[0], last=PERIOD[1]), windows=Windows(), headline="ended"
+    )
+    with_exit = exit_status(ended, rows.exits, as_of=DATA_DATE, windows=Windows())
+    found = retention(with_exit, rows.exits, as_of=DATA_DATE, windows=Windows())
+    found = found[found["exit_kind"].isin(WORK) & (found["months"] == months) & (found["status"] == "known")]
+    share = found["kind"].isin(WORK).mean()
+
+    true = large.truth.query("fact == @name", local_dict={"name": f"at_work_after_{months}"})["value"].iloc[0]
+    assert len(found) > 200
+    assert share == pytest.approx(true, abs=4 * np.sqrt(true * (1 - true) / len(found)))
 
 
 def test_the_given_effect_is_that_of_the_plan(large):

@@ -186,3 +186,59 @@ def test_a_client_who_answers_in_two_files_differently_is_told_with_both(folder)
         ("differing-answers", "more.csv", 2, "2 (answers.csv)"),
     ]
     assert folder.open().rows.answers["was@1"]["client"].tolist() == ["A-1", "A-2", "A-2"]
+
+
+def test_what_the_catalogue_leaves_open_is_declared_with_its_source(folder):
+    folder.change(
+        (
+            "  - id: was\n",
+            "  - id: was\n    scales:\n      - id: was\n"
+            "        reliability: {kind: test_retest_icc, value: 0.85, n: 90, source: S}\n"
+            "        important: {value: 2, source: agreed}\n        reference: {mean: 6.5, source: register}\n",
+        )
+    )
+
+    project = folder.open()
+
+    (declared,) = project.declaration.instruments[0].scales
+    assert (declared.important, declared.important_source) == (2.0, "agreed")
+    assert (declared.reference_mean, declared.reference_source) == (6.5, "register")
+    assert (project.instruments[0].scales[0].reliability[0].value, declared.reliability.n) == (0.85, 90)
+    assert project.problems == ()
+
+
+OWN = """\
+format: impactkit-instrument/1
+id: mood
+version: "1"
+revision: 1
+short: Mood
+name: {fi: mieliala, sv: humör, en: mood}
+source: Made up for tests
+owner: nobody
+licence: {kind: open, where: here, checked: 2026-11-24, evidence: user}
+languages: {official: [fi], labels: [fi, sv, en]}
+recall_days: 14
+use: {individual: allowed, group: allowed, proxy: blocked}
+min_interval_days: 14
+scales:
+  - id: total
+    name: {fi: mieliala, sv: humör, en: mood}
+    rule: ready
+    missing: none_allowed
+    range: [0, 6]
+    better: higher
+"""
+
+
+def test_an_instrument_of_ones_own_lies_beside_the_file(folder, table):
+    folder.write("instruments/mood.yaml", OWN)
+    folder.change(
+        ("  - id: was\n", "  - id: was\n  - id: mood\n"),
+        ("holds: answers\n", "holds: answers\n    instrument: [was, mood]\n"),
+    )
+    folder.change(("work_ability_now: WAS", "work_ability_now: WAS, mood.total: Mieliala"))
+    folder.write("answers.csv", "Asiakas;Päivä;WAS;Mieliala\nA-1;1.2.2025;4;2,5\n")
+
+    assert table(folder, "mood.total", "mood@1") == [["A-1", "2025-02-01", 2.5]]
+    assert folder.problems() == ()

@@ -108,7 +108,10 @@ def test_nobody_can_tell_where_nobody_measured_shows_it():
     assert bound_outlook(classes(unknown=5), target=0.3, possible=5).rate is None
 
 
-def test_goals_reached_count_as_progress_does():
-    found = bound_outlook(classes(reached=3, not_reached=1, unknown=6), target=0.6, possible=6)
+@pytest.mark.parametrize("of", ["", "goal_"])
+def test_goals_reached_count_as_progress_does(of):
+    stays = classes(**{f"{of}reached": 3, f"{of}not_reached": 1, "unknown": 6})
+
+    found = bound_outlook(stays, target=0.6, possible=6)
 
     assert (found.rate, found.more) == (0.75, 4)

@@ -11,7 +11,7 @@ import pytest
 
 from impactkit.domain.message import Message
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
-from impactkit.domain.project import Composite, Part
+from impactkit.domain.project import Composite, Goal, Part
 from impactkit.tasks.describe import describe_service
 from impactkit.tasks.due import Due, ServiceDue, due, missing_assessments, write_due
 from impactkit.tasks.due_told import told
@@ -108,13 +108,33 @@ def test_of_an_index_the_anchor_tells_whether_it_is_measured(measured):
     assert {"was", "whodas12"} <= set(missing["instrument"])
 
 
+def test_where_the_clients_own_goals_are_the_goal_their_rating_is_asked_for(measured):
+    """Nobody has set goals in these data: whoever began in the last 45 days can still do it."""
+    project = measured[0].project
+    declaration, service = project.declaration, project.declaration.services[0]
+    changed = replace(service, goal=Goal(kind="goals"))
+    declared = replace(declaration, services=(changed,))
+
+    missing = missing_assessments(
+        replace(measured[0], project=replace(project, declaration=declared)),
+        (changed,),
+        day=date(2026, 1, 14),
+        last=date(2026, 1, 31),
+    )
+
+    goals = missing[missing["of_goal"]]
+    assert set(goals["instrument"]) == {"gas"}
+    able = goals[goals["state"] != "too_late"]
+    assert (able["stay"] >= pd.Timestamp("2025-11-30")).all()
+
+
 def test_the_change_of_an_index_is_looked_at_in_its_own_points(measured):
     service = measured[2].project.declaration.services[0]
 
     (found,) = due(measured[2], services=(service.id,)).services
 
     assert service.goal.scale == "index.work_ability"
-    assert found.change is not None
+    assert found.changes
 
 
 def test_no_sentence_names_a_client_and_the_workbook_does(measured, found, tmp_path):
@@ -138,7 +158,7 @@ def test_no_sentence_names_a_client_and_the_workbook_does(measured, found, tmp_p
 def sentences(project, **known):
     """Say what more answers would do for the first service."""
     service = project.declaration.services[0]
-    usual = {"coverage": CoverageOutlook(known=30, whole=50, possible=8, more=5), "change": None, "bound": None}
+    usual = {"coverage": CoverageOutlook(known=30, whole=50, possible=8, more=5), "changes": (), "bound": None}
     outlook = ServiceDue(service=service.id, asked=(), **{**usual, **known})
     day = date(2026, 1, 14)
     calendar = Due(first=day, last=day, day=day, as_of=day, services=(outlook,), missing=None)
@@ -161,11 +181,23 @@ def test_the_interval_that_would_hold_is_told_with_its_assumption(projects):
         n=9, mean=1.0, sd=2.0, low=-0.54, high=2.54, beyond=0.0, unit="of_100", more=9, then_low=0.005, then_high=1.995
     )
 
-    said = " ".join(sentences(projects[0], change=change))
+    said = " ".join(sentences(projects[0], changes=(change,)))
 
     assert "9 more pairs would lift its lower end above 0" in said
     assert "if the new answers have the same mean and the same spread (SD 2.0)" in said
     assert "The stays counted now can still give 8 of them" in said
+
+
+def test_a_target_in_points_is_told_beside_whether_anything_grew(measured, found):
+    """ESIS of the second project aims at 6 points: the mean lies above 0 already, not yet above the target."""
+    service = measured[1].project.declaration.services[0]
+    assert (service.goal.target, service.goal.target_unit) == (6.0, "points")
+
+    above_0, above_target = found[1].services[0].changes
+
+    assert (above_0.beyond, above_target.beyond) == (0.0, 6.0)
+    assert above_0.more == 0 < above_target.more
+    assert above_target.then_low > 6.0
 
 
 def test_the_bound_that_would_hold_is_told_with_its_assumption(projects):
