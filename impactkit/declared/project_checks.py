@@ -12,6 +12,7 @@ from impactkit.declared.yaml_text import Listing, Node, Text, below
 from impactkit.declared.yaml_text import Mapping as Tree
 from impactkit.domain.background import RECORDED, REPORTED
 from impactkit.domain.exits import EXIT_KINDS
+from impactkit.domain.goals import GAS
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Problem
@@ -99,7 +100,7 @@ def _words(tree: Tree, named: Named) -> Iterator[Problem]:
     intervals = below(tree, "windows", "min_interval")
     if named.instruments:
         what = N_("The file names no instrument {value}.")
-        yield from _unknown_keys(intervals, named.instrument_ids, what)
+        yield from _unknown_keys(intervals, (*named.instrument_ids, GAS), what)
 
 
 def _twice(tree: Tree, _: Named) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from impactkit.declared.spellings import Day, Decimal, Flag, Id, Slug, Whole, Words, Written, decimal, whole
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
-from impactkit.domain.project import Headline, Policy, Rater
+from impactkit.domain.project import GoalKind, Headline, Policy, Rater
 from impactkit.domain.project_file import Holds
 
 DATES = ("d.m.yyyy", "yyyy-mm-dd", "d/m/yyyy", "m/d/yyyy", "d-m-yyyy", "yyyymmdd")
@@ -64,7 +64,7 @@ class WindowsKeys(Written):
 class GoalKeys(Written):
     """Key ``goal`` of a service."""
 
-    kind: Literal["indicator", "exit"] = "indicator"
+    kind: GoalKind = "indicator"
     indicator: Indicator | None = None
     scale: Words | None = None
     rater: Rater | None = None
@@ -202,4 +202,5 @@ class ProjectKeys(Written):
     composites: list[CompositeKeys] = Field(default_factory=list)
     targets: list[TargetKeys] = Field(default_factory=list)
     case_mix: list[Words] = Field(default_factory=list)
+    milestones: list[Words] = Field(default_factory=list)  # kinds of small steps
     data: Annotated[list[DataKeys], Field(min_length=1)]

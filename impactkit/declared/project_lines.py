@@ -141,13 +141,12 @@ def _settings(tree: Tree) -> Iterator[SaidLine]:
         value = said(tree, path, typed=setting != "organisation")
         if value is not None:
             yield SaidLine(place=value.place, values={"setting": Said(setting, value.place), "value": value})
-    languages = below(tree, "languages")
-    if languages is not None:
-        words = ", ".join(texts(tree, "languages"))
-        if words:
+    for setting, between in (("languages", ", "), ("milestones", "; ")):
+        listed = below(tree, setting)
+        if listed is not None and (words := between.join(texts(tree, setting))):
             yield SaidLine(
-                place=languages.place,
-                values={"setting": Said("languages", languages.place), "value": Said(words, languages.place)},
+                place=listed.place,
+                values={"setting": Said(setting, listed.place), "value": Said(words, listed.place)},
             )
 
 

@@ -14,8 +14,8 @@ from impactkit.domain.local_text import Language
 from impactkit.domain.problems import Place
 from impactkit.domain.project import Composite, Target
 
-Holds = Literal["clients", "episodes", "exits", "answers"]
-HOLDS: tuple[Holds, ...] = ("clients", "episodes", "exits", "answers")
+Holds = Literal["clients", "episodes", "exits", "answers", "goals", "milestones"]
+HOLDS: tuple[Holds, ...] = ("clients", "episodes", "exits", "answers", "goals", "milestones")
 EVERY_ITEM = "items"  # in `codes`: all items of the file
 
 

@@ -24,6 +24,7 @@ from impactkit.intake.file_columns import (
     note_unread,
 )
 from impactkit.intake.findings import Fault
+from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.layout import Column, Sheet
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
@@ -31,7 +32,7 @@ from impactkit.intake.recoding import codes_for, recoding
 from impactkit.intake.sources import Source, Sources
 from impactkit.intake.values import Raw, clean
 
-PEOPLE: dict[str, Sheet] = {"clients": CLIENTS, "episodes": EPISODES, "exits": EXITS}
+PEOPLE: dict[str, Sheet] = {sheet.id: sheet for sheet in (CLIENTS, EPISODES, EXITS, GOALS, MILESTONES)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

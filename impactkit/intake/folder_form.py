@@ -152,6 +152,7 @@ def _data(instruments: Sequence[Instrument], rows: Sequence[_Rows], language: La
         N_("columns: what the column is for, and its header in your file. values: what holds for every row."),
         N_("codes: what the file's own codes mean. missing: codes that say that there is no answer."),
         N_("dates: d/m/yyyy, where days are not written as 31.12.2025 or 2025-12-31. decimal: comma or point."),
+        N_("A file may also hold goals, the clients' own, or milestones, their small steps: see docs/folder.md."),
     )
     yield "data:"
     for one in rows:

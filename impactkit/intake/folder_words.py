@@ -44,6 +44,12 @@ IN_A_FOLDER: dict[str, str] = {
     ),
     N_("Give it another id, or delete the row."): N_("Give it another id, or take the entry out."),
     N_("Correct one of the days on the sheet of the project."): N_("Correct one of the days."),
+    N_("A service is measured by the clients' own goals, and the workbook has no sheet for them."): N_(
+        "A service is measured by the clients' own goals, and no file holds them."
+    ),
+    N_("Add it with impactkit init --update --goals."): N_(
+        "Add a file that holds goals: client, service, date, goal, weight and level."
+    ),
     N_("Enter {known} on one row of the instrument."): N_("Write {known}."),
 }
 
