@@ -42,13 +42,13 @@ DETAILS = {
     "exit": N_("to work or to education without unemployment benefit"),
     "reached": N_("to work or to education without unemployment benefit"),
     "exit_or_improved": N_("merged to protect the clients"),
-    "goal_reached": N_("on the whole at the expected level or above, not moved on"),
+    "goal_reached": N_("as expected or better on the whole, not moved on"),
     "improved": N_("more than the limit of measurement error, not moved on"),
     "measured": N_("not moved on; the change is told as a mean"),
     "no_change": N_("change within the limit of measurement error"),
     "no_improvement": N_("no change shown, or worse; merged to protect the clients"),
     "not_reached": N_("another situation on the day of counting"),
-    "goal_not_reached": N_("on the whole below the expected level"),
+    "goal_not_reached": N_("less than expected on the whole"),
     "worse": N_("more than the limit of measurement error"),
 }
 SUCCESS = ("exit", "improved", "exit_or_improved", "goal_reached", "reached")
