@@ -61,13 +61,13 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     )
     if held_against := annex(voice):
         yield held_against
-    yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
+    yield Subsection(voice(N_("Rules and time limits")), (Paragraph(joined(list(_windows(voice))), note=True),))
     rest = Paragraph(
         voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
     )
     computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
     yield Subsection(voice(N_("How the figures are computed")), computed)
-    yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
+    yield Subsection(voice(N_("This report")), (Paragraph(joined(list(_identity(voice))), note=True),))
 
 
 def coverage_table(voice: Voice) -> TableBlock | None:
