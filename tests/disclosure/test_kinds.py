@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from impactkit.disclosure.kinds import shown_kinds
@@ -55,7 +55,6 @@ def test_strict_rounds_to_five_and_names_from_eight_on():
     assert values(found) == {"some": 30, "kind.1": 30, "few": 1}
 
 
-@settings(deadline=None)
 @given(data=st.data(), whole=st.integers(10, 40))
 def test_no_difference_of_what_is_shown_is_one_to_four(data, whole):
     clients = [data.draw(st.sets(st.sampled_from("abc"))) for _ in range(whole)]

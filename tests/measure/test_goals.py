@@ -102,7 +102,7 @@ def test_columns_that_are_absent_are_named(goals):
         score_goals(goals(("a", DAY, "x", 1)).drop(columns=["goal", "level"]))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(levels=st.lists(st.integers(-2, 2), min_size=1, max_size=5), weight=st.integers(1, 9))
 def test_equal_weights_give_what_weights_of_one_give(goals, levels, weight):
     rows = [("a", DAY, str(place), level) for place, level in enumerate(levels)]
