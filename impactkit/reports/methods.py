@@ -107,7 +107,10 @@ def _days(voice: Voice, card: ScaleCard) -> str:
     days = voice.shown(f"{card.key}.days")
     if days is None:
         return ""
-    return voice(N_("{low}–{high} days"), low=Number(days.low or 0), high=Number(days.high or 0))
+    low, high = Number(days.low or 0), Number(days.high or 0)
+    if voice.message(low) == voice.message(high):
+        return voice(N_("{days} days"), days=low)
+    return voice(N_("{low}–{high} days"), low=low, high=high)
 
 
 def _status(voice: Voice, card: ScaleCard, status: str) -> Cell:
