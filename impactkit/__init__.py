@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from impactkit.frames.project import Project
     from impactkit.measure.change import reliable_change
     from impactkit.measure.classes import classify_stays
+    from impactkit.measure.goal_pairs import pair_goals
+    from impactkit.measure.goals import score_goals
     from impactkit.measure.pairs import pair
     from impactkit.measure.scoring import score
     from impactkit.tasks.check import check, open_project
@@ -38,9 +40,11 @@ _HOMES = {
     "load_instrument": "impactkit.declared.instruments",
     "open_project": "impactkit.tasks.check",
     "pair": "impactkit.measure.pairs",
+    "pair_goals": "impactkit.measure.goal_pairs",
     "reliable_change": "impactkit.measure.change",
     "report_service": "impactkit.tasks.publish",
     "score": "impactkit.measure.scoring",
+    "score_goals": "impactkit.measure.goals",
 }
 
 __all__ = [
@@ -57,9 +61,11 @@ __all__ = [
     "load_instrument",
     "open_project",
     "pair",
+    "pair_goals",
     "reliable_change",
     "report_service",
     "score",
+    "score_goals",
 ]
 
 

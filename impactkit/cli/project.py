@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
     from impactkit.domain.message import Message
+    from impactkit.intake.goal_sheets import OptionalSheet
 
 LANGUAGES = click.Choice(["fi", "en"])
 PROJECT = click.Path(exists=True, path_type=Path)
@@ -33,6 +34,8 @@ PROBLEMS = 1
 @click.option("--ids", type=click.IntRange(0, 9999), default=None, help="How many client ids to list.")
 @click.option("--composites", is_flag=True, help="With a sheet for indicators made of several scales.")
 @click.option("--targets", is_flag=True, help="With a sheet for targets: what share of whom, by when.")
+@click.option("--goals", is_flag=True, help="With a sheet for the clients' own goals (goal attainment scaling).")
+@click.option("--milestones", is_flag=True, help="With a sheet for small steps that can be verified.")
 @click.option("--update", is_flag=True, help="Add instruments, ids or sheets to FILE; what was typed is kept.")
 def init(
     file: Path | None,
@@ -42,13 +45,15 @@ def init(
     ids: int | None,
     composites: bool,
     targets: bool,
+    goals: bool,
+    milestones: bool,
     update: bool,
 ) -> None:
     """Write FILE, the workbook that is filled in; or, with --folder, an impact.yaml for files that you have.
 
     Instruments: was (Work Ability Score), esis (social inclusion), whodas12 (functioning), swemwbs and who5
     (well-being), eurohis8 (quality of life), 3x10d (ten areas of life), belief (belief in working), abilitator and jsse
-    (ready scores). `impactkit instruments list` tells more.
+    (ready scores), gas (the same as --goals). `impactkit instruments list` tells more.
     """
     from impactkit.cli.screen import name_of, print_problems
     from impactkit.domain.problems import InvalidData
@@ -61,8 +66,9 @@ def init(
         _init_folder(folder, instruments, "en" if lang == "en" else "fi")
         return
     assert file is not None  # noqa: S101
-    if not instruments and not (update and (ids or composites or targets)):
-        raise click.UsageError("Name at least one instrument, for example --instrument was.")
+    also = _also(goals=goals, milestones=milestones)
+    if not instruments and not also and not (update and (ids or composites or targets)):
+        raise click.UsageError("Name at least one instrument, for example --instrument was, or ask for --goals.")
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} must end in .xlsx.")
     if update and not file.exists():
@@ -76,6 +82,7 @@ def init(
                 ids=ids or 0,
                 composites=composites,
                 targets=targets,
+                also=also,
                 said=copied.append,
             )
             notes = [say(note, "en") for note in updated.notes]
@@ -90,6 +97,7 @@ def init(
                 ids=listed,
                 composites=composites,
                 targets=targets,
+                also=also,
                 said=copied.append,
             )
             notes = []
@@ -99,6 +107,11 @@ def init(
     for line in (f"{'Updated' if update else 'Written'}: {file}", *notes, *(say(each, "en") for each in copied)):
         click.echo(line)
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
+
+
+def _also(*, goals: bool, milestones: bool) -> tuple[OptionalSheet, ...]:
+    asked: tuple[tuple[OptionalSheet, bool], ...] = (("goals", goals), ("milestones", milestones))
+    return tuple(sheet for sheet, wanted in asked if wanted)
 
 
 def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language) -> None:

@@ -159,7 +159,7 @@ def _withheld(breakdowns: tuple[Breakdown, ...], goal: str) -> tuple[str, ...]:
     told = _classes_told(headline)
     if not _told_by_difference(classes, told):
         return stayed
-    return all_pairs if "improved" in told else (*all_pairs, *stayed)
+    return all_pairs if {"improved", "goal_reached"} & told.keys() else (*all_pairs, *stayed)
 
 
 def _classes_told(headline: Breakdown) -> dict[str, int]:

@@ -11,12 +11,12 @@ from impactkit.domain.findings import Coefficient, Distribution, Mean, Quartiles
 
 def shown_mean(mean: Mean, untold: Untold, strict: bool) -> Figure:
     """Show a mean, rounded by the number of clients; nothing under 10 of them."""
-    unit: Unit = "points" if mean.points_of_100 else "sd"
+    unit: Unit = "share" if mean.unit == "share" else "points" if mean.points_of_100 else "sd"
     if mean.n < rules.FEWEST_FOR_MEAN:
         return Figure(key=mean.key, unit=unit, hidden="too_few", method=mean.method, tag=mean.tag)
     if untold.tells_of_few(mean.key):
         return Figure(key=mean.key, unit=unit, hidden="hidden", method=mean.method, tag=mean.tag)
-    decimals = rules.mean_decimals(mean.n, mean.points_of_100) if mean.points_of_100 else 1
+    decimals = _decimals(mean)
     round_to = _halves if strict and decimals == 1 else rules.rounded_mean
     n = rules.rounded_count(mean.n) if strict else mean.n
     return Figure(
@@ -30,6 +30,12 @@ def shown_mean(mean: Mean, untold: Untold, strict: bool) -> Figure:
         method=mean.method,
         tag=mean.tag,
     )
+
+
+def _decimals(mean: Mean) -> int:
+    if mean.unit == "share":
+        return 2  # whole per cents
+    return rules.mean_decimals(mean.n, mean.points_of_100) if mean.points_of_100 else 1
 
 
 def _halves(value: float, decimals: int) -> float:

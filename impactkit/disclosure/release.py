@@ -16,6 +16,7 @@ from impactkit.disclosure.composites import ToldApart
 from impactkit.disclosure.costs import shown_costs
 from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_share, shown_tally
 from impactkit.disclosure.groups import shown_for_whom
+from impactkit.disclosure.kinds import shown_kinds
 from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
@@ -75,6 +76,9 @@ def make_release(
     apart = ToldApart.of(findings)
     scales = tuple(card for card in facts.scales if card.key not in apart.withheld)
     figures = _figures(apart.findings, population, facts)
+    steps = shown_kinds(findings.kinds, strict=facts.policy == "strict")
+    enough = population >= rules.FEWEST_FOR_RESULTS
+    figures += steps.figures if enough else ()
     release = Release(
         id="",
         format=FORMAT,
@@ -92,6 +96,7 @@ def make_release(
         instruments=facts.instruments,
         figures=figures,
         notes=facts.notes,
+        kinds=steps.names if enough else (),
         targets=facts.targets,
         corrects=corrects,
         earlier=facts.earlier,
@@ -101,8 +106,10 @@ def make_release(
 
 
 def _goal_key(facts: Facts) -> str:
-    """Give what begins the keys of the goal's own scale; empty for an exit goal."""
+    """Give what begins the keys of the goal's own scale, or of the clients' own goals; empty for an exit goal."""
     goal = facts.service.goal
+    if goal.kind == "goals":
+        return "goals"
     of_goal = (card.key for card in facts.scales if card.scale == goal.scale and card.rater == goal.rater)
     return next(of_goal, "")
 
@@ -136,7 +143,11 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         ),
         *groups,
         *(figure for figure in counted.figures if kept(figure.key)),
-        *(shown_share(share, counted, strict) for share in findings.shares if counted.knows(share)),
+        *(
+            shown_share(share, counted, strict)
+            for share in findings.shares
+            if counted.knows(share) and not share.key.startswith(counted.withheld)
+        ),
         *(shown_mean(mean, untold, strict) for mean in findings.means),
         *(shown_coefficient(found, untold, strict) for found in findings.coefficients),
         *(shown_quartiles(quartiles) for quartiles in findings.quartiles),

@@ -184,6 +184,7 @@ class Release:
     instruments: tuple[InstrumentCard, ...]
     figures: tuple[Figure, ...]
     notes: tuple[Message, ...] = ()  # defaults taken, and what the reader must be told of the data
+    kinds: tuple[tuple[str, str], ...] = ()  # key of a figure -> its kind of step, in the project's own words
     corrects: str = ""  # id of the release that this one replaces
     earlier: Earlier | None = None  # the release of an earlier period that this one follows
     targets: tuple[Target, ...] = ()  # of the service, beside its goal

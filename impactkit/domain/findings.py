@@ -42,6 +42,20 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """Clients by kinds that overlap: a client may be of several, or of none."""
+
+    key: str  # "milestones"
+    parts: tuple[tuple[str, int], ...]  # kind, in the project's own words -> clients
+    some: int  # clients of at least one kind
+    whole: int  # clients
+
+    def __post_init__(self) -> None:
+        if not max((clients for _, clients in self.parts), default=0) <= self.some <= self.whole:
+            raise ValueError(f"{self.key}: {self.parts} do not fit {self.some} of {self.whole} clients.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """A share of clients and the counts it comes from."""
 
@@ -69,6 +83,7 @@ class Mean:
     low: float | None = None
     high: float | None = None
     points_of_100: float = 1.0  # native points that make one point of 0-100; 0 where the unit is no scale's point
+    unit: Literal["points", "share"] = "points"
     method: str = "mean"
     tag: Tag = "collected"
 
@@ -276,6 +291,7 @@ class Findings:
     expectations: tuple[Expectation, ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    kinds: tuple[Kinds, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     for_whom: tuple[ForWhom, ...] = ()
     costs: tuple[UnitCost, ...] = ()

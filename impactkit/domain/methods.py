@@ -140,6 +140,43 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.measure.change.reliable_change",
     ),
     Method(
+        id="goal-attainment",
+        title=N_("The clients' own goals"),
+        text=N_(
+            "Each goal is rated from -2 to 2, and 0 is the expected outcome. T puts the goals of a client together by "
+            "their weights w: 50 is what was expected, and at 50 or more the goals were reached on the whole. Goals "
+            "count that were rated both at the start and at the follow-up, with the weights of the start; a goal that "
+            "was dropped or added later does not. The mean T has a 95 per cent t interval. How far T can reach hangs "
+            "on the number of goals and their weights, so it is never pooled with the scales."
+        ),
+        formula="T = 50 + 10 Σwx / √((1 − ρ) Σw² + ρ (Σw)²), ρ = 0.3",
+        source="Kiresuk & Sherman 1968, Community Ment. Health J. 4, 443–453; Turner-Stokes 2009, Clin. Rehabil. 23, "
+        "362–370, doi:10.1177/0269215508101742, and its erratum",
+        function="impactkit.measure.goal_pairs.pair_goals",
+    ),
+    Method(
+        id="share-of-goals",
+        title=N_("Share of goals reached"),
+        text=N_(
+            "The goals at the expected level or above, of all goals rated both at the start and at the follow-up. "
+            "Goals of one client go together, so the 95 per cent interval counts clients, not goals. Where weights "
+            "differ, goals above the middle weight are told apart from the others."
+        ),
+        formula="r = Σy / Σx; r ± t(0.975; n − 1) · √(n/(n − 1) Σ(y − r x)²) / Σx",
+        source="Cochran 1977, Sampling Techniques, 3rd ed., chapter 6",
+        function="impactkit.results.goals.share_of_goals",
+    ),
+    Method(
+        id="milestones",
+        title=N_("Small steps"),
+        text=N_(
+            "Clients who took a step from the start of their stay until the last day on which a follow-up may be "
+            "taken. A client may be in several kinds. Kinds that fewer than 5 clients took, under strict rules fewer "
+            "than 8, are not named."
+        ),
+        function="impactkit.results.milestones.milestone_findings",
+    ),
+    Method(
         id="chance",
         title=N_("What measurement error alone would do"),
         text=N_(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from impactkit.domain.background import REPORTED
 from impactkit.domain.exits import EXIT_KINDS
+from impactkit.domain.goals import GAS
 from impactkit.domain.instrument import Indicator, Reliability
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import Message
@@ -15,6 +16,7 @@ from impactkit.domain.message import Message
 Rater = Literal["client", "worker"]
 Policy = Literal["standard", "strict"]
 Headline = Literal["ended", "ended_or_due"]
+GoalKind = Literal["indicator", "exit", "goals"]
 USUAL_MINIMUM = 0.5  # of the weights of a composite
 INDEX = "index."  # begins the ids of composites; no scale of an instrument has such an id
 
@@ -54,13 +56,18 @@ class Period:
 class Goal:
     """The one goal that a service is measured against."""
 
-    kind: Literal["indicator", "exit", "goals"] = "indicator"  # goals: the clients' own (goal attainment scaling)
+    kind: GoalKind = "indicator"  # goals: the clients' own (goal attainment scaling)
     indicator: Indicator | None = None  # None unless the goal is an indicator
     scale: str = ""  # empty unless the goal is an indicator
     rater: Rater = "client"
     target: float | None = None
     target_unit: Literal["of_100", "points"] = "of_100"  # of 100 ended stays; native points of mean change
     decline_expected: bool = False
+
+    @property
+    def paired(self) -> str:
+        """Give the id of the scale whose pairs the goal rests on; empty for an exit goal."""
+        return {"indicator": self.scale, "goals": GAS, "exit": ""}[self.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +193,7 @@ class Declaration:
     windows: Windows = field(default_factory=Windows)
     composites: tuple[Composite, ...] = ()
     targets: tuple[Target, ...] = ()
+    milestones: tuple[str, ...] = ()  # kinds of small steps; empty: any short name
     case_mix: tuple[str, ...] = ()  # background questions by which clients are compared fairly
     defaults: tuple[Message, ...] = ()  # what was not said, and what was taken instead
 

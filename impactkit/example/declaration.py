@@ -24,6 +24,7 @@ def declaration(organisation: OrganisationPlan, instruments: Mapping[str, Instru
         languages=organisation.languages,
         composites=organisation.composites,
         targets=organisation.targets,
+        milestones=tuple(dict.fromkeys(kind for plan in organisation.services for kind, _ in plan.steps)),
     )
 
 
@@ -42,6 +43,8 @@ def _service(plan: ServicePlan, organisation: OrganisationPlan, instruments: Map
 
 
 def _goal(aim: Aim, instruments: Mapping[str, Instrument]) -> Goal:
+    if aim.own_goals:
+        return Goal(kind="goals", target=aim.target)
     if not aim.instrument:
         return Goal(kind="exit", target=aim.target)
     return Goal(

@@ -15,15 +15,26 @@ from impactkit.example.answers import service_answers
 from impactkit.example.assessments import assessments
 from impactkit.example.declaration import declaration
 from impactkit.example.exits import exit_rows, outcomes
+from impactkit.example.goals import goal_outcomes, rated_goals
 from impactkit.example.hallasalmi import HALLASALMI
 from impactkit.example.havslunda import HAVSLUNDA
 from impactkit.example.kuovinranta import KUOVINRANTA
 from impactkit.example.meri_pohja import KANTOAALTO, MERI_POHJA
+from impactkit.example.milestones import milestones
 from impactkit.example.people import first_clients
 from impactkit.example.plan import OrganisationPlan, ServicePlan
-from impactkit.example.rows import answer_rows, client_rows, end_reasons, episode_rows, pseudonyms, status_rows
+from impactkit.example.rows import (
+    answer_rows,
+    client_rows,
+    end_reasons,
+    episode_rows,
+    goal_rows,
+    pseudonyms,
+    status_rows,
+    step_rows,
+)
 from impactkit.example.stays import episodes, first_stays, joining_stays, levels_on, second_stays
-from impactkit.example.truth import service_truth
+from impactkit.example.truth import own_facts, service_truth
 from impactkit.frames.project import Rows
 
 ORGANISATIONS = (MERI_POHJA, HALLASALMI, HAVSLUNDA, KUOVINRANTA)
@@ -143,6 +154,8 @@ class _Part:
     episodes: pd.DataFrame
     exits: pd.DataFrame
     answers: dict[str, pd.DataFrame]
+    goals: pd.DataFrame
+    steps: pd.DataFrame
     truth: pd.DataFrame
 
 
@@ -161,6 +174,8 @@ def _service(
     asked = assessments(plan, stays, seed)
     ended = stays[stays["end"].notna()]
     drawn = outcomes(plan, ended, levels(ended["person"], ended["end"]), everyone, seed)
+    goals, steps = goal_outcomes(plan, stays, seed), milestones(plan, stays, seed)
+    own = own_facts(stays, goals, steps)
     reasons = end_reasons(plan, owner.end_reasons, drawn, seed)
     return _Part(
         owner=owner,
@@ -168,7 +183,9 @@ def _service(
         episodes=episodes(stays.assign(end_reason=reasons.reindex(stays.index))),
         exits=exit_rows(plan, drawn, seed),
         answers=service_answers(plan, asked, levels(asked["person"], asked["day"]), instruments, seed),
-        truth=service_truth(plan, owner.name, stays, asked, drawn, instruments, levels),
+        goals=rated_goals(plan, asked, goals, seed),
+        steps=steps,
+        truth=service_truth(plan, owner.name, stays, asked, drawn, instruments, levels, own=own),
     )
 
 
@@ -182,4 +199,11 @@ def _rows(
         episodes=episode_rows(pd.concat([part.episodes for part in parts]), names),
         exits=status_rows(pd.concat([part.exits for part in parts]), names),
         answers={instruments[name].key: answer_rows(frame, names) for name, frame in answers.items()},
+        goals=goal_rows(_filled([part.goals for part in parts]), names),
+        milestones=step_rows(_filled([part.steps for part in parts]), names),
     )
+
+
+def _filled(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put frames together, but for those of services that record nothing of the kind."""
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1])

@@ -13,6 +13,7 @@ from impactkit.example.plan import (
     Leaving,
     Measuring,
     OrganisationPlan,
+    OwnGoals,
     ServicePlan,
     Traits,
 )
@@ -82,7 +83,7 @@ RYTMI = ServicePlan(
     target_group="Alle 30-vuotiaat, joilla ei ole työtä eikä opiskelupaikkaa",
     commissioner="Meri-Pohjan työllisyysalue",
     cost=296_000,
-    aim=Aim(instrument="abilitator", target=35),
+    aim=Aim(own_goals=True, target=35),
     texts=(
         (
             "inputs",
@@ -120,6 +121,17 @@ RYTMI = ServicePlan(
     leaving=Leaving(work=-2.0, education=0.20, on_benefit=0.02, subsidised=0.08, service=0.14, other_benefit=0.06),
     effect=Traits(participation=1.00, work_ability=0.25, readiness=0.25),
     effect_sd=Traits(participation=0.95, work_ability=0.5, readiness=0.5),
+    own_goals=OwnGoals(
+        names=("arkirytmi", "opiskelupaikka", "kaverit", "työhön tutustuminen", "raha-asiat"), ease=-0.1, weighed=True
+    ),
+    steps=(
+        ("kävi tutustumassa oppilaitokseen", 0.30),
+        ("kävi tutustumassa työpaikkaan", 0.25),
+        ("teki ansioluettelon", 0.35),
+        ("suoritti työturvallisuuskortin", 0.12),
+        ("aloitti harrastuksen", 0.10),
+        ("otti yhteyttä velkaneuvontaan", 0.03),
+    ),
     also_from=(("tuvan-ryhmat", 7),),
 )
 

@@ -14,6 +14,7 @@ from impactkit.example.plan import (
     Leaving,
     Measuring,
     OrganisationPlan,
+    OwnGoals,
     ServicePlan,
     Traits,
 )
@@ -179,6 +180,14 @@ OMA_TAHTI = ServicePlan(
     leaving=Leaving(work=-2.5, education=0.03, on_benefit=0.02, subsidised=0.10, service=0.18, other_benefit=0.22),
     effect=Traits(participation=0.25, work_ability=0.60, readiness=0.15),
     effect_sd=Traits(participation=0.5, work_ability=0.7, readiness=0.5),
+    own_goals=OwnGoals(names=("liikunta", "uni", "lääkärissä käynti", "työaika pajalla", "kodin arki"), ease=0.2),
+    steps=(
+        ("teki kuntoutumissuunnitelman", 0.55),
+        ("aloitti liikuntaryhmän", 0.40),
+        ("kävi työterveyden arviossa", 0.22),
+        ("kokeili työtä muualla", 0.12),
+        ("haki ammatillista kuntoutusta", 0.05),
+    ),
 )
 
 # As Helsinki put its own: 30 per cent of the long-term unemployed with partial work ability get work on the open labour

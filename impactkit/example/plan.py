@@ -79,6 +79,16 @@ class Measuring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnGoals:
+    """How the clients of a service set goals of their own, and how far they come with them."""
+
+    names: tuple[str, ...]  # what goals are about; those of one client differ
+    most: int = 3  # goals of a client, at least one
+    ease: float = 0.0  # level that the usual goal reaches; above 0, goals are set too easy
+    weighed: bool = False  # each goal has a weight of 1 to 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
     """What becomes of clients after a stay."""
 
@@ -96,7 +106,8 @@ class Leaving:
 class Aim:
     """The goal of a service, before the catalogue has said which scale is meant."""
 
-    instrument: str = ""  # empty for an exit goal
+    instrument: str = ""  # empty for an exit goal and for goals of the clients' own
+    own_goals: bool = False
     target: float
     points: bool = False  # the target is a mean change in points, not a number of 100 clients
     decline_expected: bool = False  # without the service these clients would be expected to get worse
@@ -120,6 +131,8 @@ class ServicePlan:
     leaving: Leaving
     effect: Traits  # mean true gain of a long stay
     effect_sd: Traits = Traits(participation=0.5, work_ability=0.5, readiness=0.5)  # of the true gain between clients
+    own_goals: OwnGoals | None = None
+    steps: tuple[tuple[str, float], ...] = ()  # kind of small step -> share of the stays in which it is taken
     quote: Quote | None = None
     also_from: tuple[tuple[str, int], ...] = ()  # (service, how many of its clients come here as well)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from impactkit.domain.background import RECORDED
 from impactkit.example.draws import drawn, stream
 from impactkit.example.plan import EndReasons, OrganisationPlan, ServicePlan
-from impactkit.frames.columns import ANSWERS, CLIENTS, DTYPES, EPISODES, EXITS, Frame
+from impactkit.frames.columns import ANSWERS, CLIENTS, DTYPES, EPISODES, EXITS, GOALS, MILESTONES, Frame
 
 REASON_BLANK = 0.05
 MOVED = 0.25  # share of those who broke off
@@ -59,6 +59,20 @@ def answer_rows(answers: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     items = [column for column in answers.columns if column not in {*ANSWERS.names, "person"}]
     by = ["client", "service", "date", "rater"]
     return _declared(ANSWERS, _named(answers, names), [*ANSWERS.names, *items], by)
+
+
+def goal_rows(goals: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Write down the clients' own goals: frame `goals`."""
+    if goals.empty:
+        return GOALS.empty()
+    return _declared(GOALS, _named(goals, names), GOALS.names, ["client", "service", "date", "goal"])
+
+
+def step_rows(steps: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Write down the small steps: frame `milestones`."""
+    if steps.empty:
+        return MILESTONES.empty()
+    return _declared(MILESTONES, _named(steps, names), MILESTONES.names, ["client", "date", "milestone"])
 
 
 def end_reasons(plan: ServicePlan, words: EndReasons, ended: pd.DataFrame, seed: int) -> pd.Series:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from impactkit.domain.exits import MONTHS
+from impactkit.domain.goals import EXPECTED, GAS
 from impactkit.domain.instrument import Instrument
 from impactkit.example.exits import still_at_work, went_on
 from impactkit.example.instruments import ANSWERING, main_scale
@@ -32,7 +33,10 @@ TRUTH = Frame(
             "the same from baseline to follow-up where clients were asked twice far enough apart; exits: share of "
             "clients who went on to work, an enterprise of their own or education, recorded or not, 0 to 1; "
             "at_work_after_3, _6, _12: share of those who went to work or an enterprise of their own who are at such "
-            "work that many months later, recorded or not, 0 to 1",
+            "work that many months later, recorded or not, 0 to 1; "
+            "goals_reached: share of clients who set goals of their own and reached them on the whole by the end, "
+            "rated or not, 0 to 1; goals_at_level: share of these goals at the expected level or above; steps: share "
+            "of clients who took at least one small step",
         ),
         Column("value", "number", "in the unit of the fact; missing where no stay has it", missing=True),
         Column("stays", "whole", "stays that the value is taken over"),
@@ -55,6 +59,8 @@ def service_truth(
     outcomes: pd.DataFrame,
     instruments: Mapping[str, Instrument],
     levels_on: LevelsOn,
+    *,
+    own: Sequence[Fact] = (),
 ) -> pd.DataFrame:
     """Tell what is true of one service.
 
@@ -74,6 +80,8 @@ def service_truth(
         Instruments by id.
     levels_on : callable
         Gives where people truly stand on days.
+    own : sequence of Fact
+        What is true of goals and small steps (`own_facts`).
 
     Returns
     -------
@@ -95,12 +103,40 @@ def service_truth(
         start = answering.expected(before)
         of_pairs = answering.expected(at_follow_up[apart]) - answering.expected(at_baseline[apart])
         facts += [
-            _Fact("effect", scale, getattr(plan.effect, answering.trait), len(counted)),
+            Fact("effect", scale, getattr(plan.effect, answering.trait), len(counted)),
             _mean("baseline", scale, start),
             _mean("change", scale, answering.expected(after) - start),
             _mean("change_of_pairs", scale, of_pairs),
         ]
-    return _written(plan, organisation, facts)
+    return _written(plan, organisation, [*facts, *own])
+
+
+def own_facts(stays: pd.DataFrame, goals: pd.DataFrame, steps: pd.DataFrame) -> tuple[Fact, ...]:
+    """Tell what is true of the clients' own goals and of their small steps; nothing where the service has none.
+
+    Parameters
+    ----------
+    stays : pandas.DataFrame
+        All stays of the service.
+    goals : pandas.DataFrame
+        As `impactkit.example.goals.goal_outcomes` gives them.
+    steps : pandas.DataFrame
+        As `impactkit.example.milestones.milestones` gives them.
+    """
+    counted = last_in_period(stays)
+    facts: list[Fact] = []
+    here = goals[goals["stay"].isin(counted.index)]
+    if len(here):
+        # T is 50 or more where the weighted levels sum to 0 or more.
+        weighed = (here["weight"].fillna(1.0) * here["outcome"]).groupby(here["stay"]).sum()
+        facts.append(_mean("goals_reached", GAS, (weighed >= 0).to_numpy(dtype=float)))
+        at_level = float((here["outcome"] >= EXPECTED).mean())
+        facts.append(Fact("goals_at_level", GAS, at_level, len(weighed)))
+    if len(steps):
+        during = counted.reset_index(names="stay").merge(steps, on=["person", "service"])
+        taken = during[during["date"].between(during["start"], during["end"])]
+        facts.append(_mean("steps", None, counted.index.isin(taken["stay"]).astype(float)))
+    return tuple(facts)
 
 
 def _pairs(counted: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
@@ -113,18 +149,20 @@ def _pairs(counted: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class Fact:
+    """One fact of a service, in the order of the frame `TRUTH`."""
+
     name: str
     scale: str | None
     value: float
     stays: int
 
 
-def _mean(name: str, scale: str | None, of_stays: np.ndarray) -> _Fact:
-    return _Fact(name, scale, float(of_stays.mean()) if len(of_stays) else float("nan"), len(of_stays))
+def _mean(name: str, scale: str | None, of_stays: np.ndarray) -> Fact:
+    return Fact(name, scale, float(of_stays.mean()) if len(of_stays) else float("nan"), len(of_stays))
 
 
-def _written(plan: ServicePlan, organisation: str, facts: list[_Fact]) -> pd.DataFrame:
+def _written(plan: ServicePlan, organisation: str, facts: list[Fact]) -> pd.DataFrame:
     written = pd.DataFrame(
         {
             "organisation": pd.Series([organisation] * len(facts), dtype="str"),

@@ -140,6 +140,30 @@ EXITS = Frame(
         Column("until", "day", "last day of the status; missing while it holds", missing=True),
     ),
 )
+GOALS = Frame(
+    "goals",
+    "one goal of a client's own on the day on which it was rated",
+    (
+        CLIENT,
+        SERVICE,
+        DATE,
+        Column("goal", "text", "id of the goal, a goal of this client and service whatever the day"),
+        Column(
+            "weight", "number", "importance, or importance times difficulty; above 0, 1 where missing", missing=True
+        ),
+        Column("level", "number", "-2 to 2, 0 is the expected outcome; missing where not rated", missing=True),
+    ),
+)
+MILESTONES = Frame(
+    "milestones",
+    "one small, verifiable step of a client",
+    (
+        CLIENT,
+        SERVICE,
+        Column("date", "day", "the day of the step"),
+        Column("milestone", "text", "kind of step, in the project's own words"),
+    ),
+)
 CLIENTS = Frame(
     "clients",
     "one client, with the background recorded at the start; one more text column per background question",
@@ -182,6 +206,23 @@ CHANGES = Frame(
             "improved, no change shown or worse; missing without a pair, or where no class may be given",
             missing=True,
         ),
+    ),
+)
+GOAL_LEVELS = Frame(
+    "goal_levels",
+    "one goal that was rated at the baseline of a stay, and its level at the follow-up",
+    (
+        CLIENT,
+        SERVICE,
+        Column("stay", "day", "first day of the stay"),
+        Column("goal", "text", "id of the goal"),
+        Column("weight", "number", "its weight at the baseline"),
+        Column(
+            "baseline", "number", "level at the baseline, -2 to 2: where the goal was set, no start to compare with"
+        ),
+        Column("follow_up", "number", "level at the follow-up, -2 to 2; missing where not rated then", missing=True),
+        Column("baseline_date", "day", "day of the baseline"),
+        Column("follow_up_date", "day", "day of the follow-up; missing without a pair", missing=True),
     ),
 )
 COMPOSITE_PARTS = Frame(
@@ -247,7 +288,12 @@ STAYS = Frame(
         Column("stay", "day", "first day of the stay"),
         Column("end", "day", "last day of the stay; missing while in service", missing=True),
         Column("population", "text", "ended or due"),
-        Column("class", "text", "exit, improved, no_change, worse, measured, reached, not_reached or unknown"),
+        Column(
+            "class",
+            "text",
+            "exit, improved, no_change, worse, measured, unknown; of the clients' own goals exit, goal_reached, "
+            "goal_not_reached, unknown; of an exit goal reached, not_reached, unknown",
+        ),
         Column(
             "reason",
             "text",
@@ -333,12 +379,15 @@ REJECTED = Frame(
 )
 FRAMES = (
     ANSWERS,
+    GOALS,
+    MILESTONES,
     SCORES,
     EPISODES,
     EXITS,
     CLIENTS,
     PAIRS,
     CHANGES,
+    GOAL_LEVELS,
     COMPOSITE_PARTS,
     COMPOSITES,
     LEFT_OUT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,19 +11,23 @@ import pandas as pd
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.problems import Problem
 from impactkit.domain.project import Declaration
+from impactkit.frames.columns import GOALS, MILESTONES
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Rows:
     """The rows of a project in declared frames (`impactkit.frames.columns`).
 
-    `answers` holds one frame `answers` per instrument key (``id@version``).
+    `answers` holds one frame `answers` per instrument key (``id@version``). `goals` and `milestones` have no rows where
+    the project records none.
     """
 
     clients: pd.DataFrame
     episodes: pd.DataFrame
     exits: pd.DataFrame
     answers: dict[str, pd.DataFrame]
+    goals: pd.DataFrame = field(default_factory=GOALS.empty)
+    milestones: pd.DataFrame = field(default_factory=MILESTONES.empty)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -36,7 +36,12 @@ HEADLINE = _list(
     ("ended", N_("stays that ended")),
     ("ended_or_due", N_("stays that ended, and those due for a follow-up")),
 )
-GOAL_KIND = _list("list_goal", ("indicator", N_("growth of an indicator")), ("exit", N_("move to work or education")))
+GOAL_KIND = _list(
+    "list_goal",
+    ("indicator", N_("growth of an indicator")),
+    ("exit", N_("move to work or education")),
+    ("goals", N_("the clients' own goals")),
+)
 INDICATOR = _list(
     "list_indicator",
     ("participation", N_("participation")),

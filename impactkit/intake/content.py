@@ -23,7 +23,8 @@ def digest(rows: Rows) -> bytes:
 
 def _texts(rows: Rows) -> Iterator[str]:
     answers = sorted(rows.answers.items())
-    for name, frame in (("clients", rows.clients), ("episodes", rows.episodes), ("exits", rows.exits), *answers):
+    own = [(name, frame) for name, frame in (("goals", rows.goals), ("milestones", rows.milestones)) if len(frame)]
+    for name, frame in (("clients", rows.clients), ("episodes", rows.episodes), ("exits", rows.exits), *answers, *own):
         yield name
         yield from _lines(frame)
 

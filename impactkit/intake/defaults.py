@@ -50,6 +50,6 @@ def of_settings(settings: Settings, rows: Rows, as_of: date) -> tuple[Message, .
 
 
 def _first_day(rows: Rows, as_of: date) -> date:
-    days = pd.concat([rows.episodes["start"], *(frame["date"] for frame in rows.answers.values())])
+    days = pd.concat([rows.episodes["start"], *(frame["date"] for frame in (*rows.answers.values(), rows.goals))])
     earliest = days.min()
     return as_of if pd.isna(earliest) else min(pd.Timestamp(earliest).date(), as_of)

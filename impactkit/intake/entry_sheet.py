@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,7 @@ from impactkit.intake.cell_styles import Styles, styles
 from impactkit.intake.drop_downs import DropDowns
 from impactkit.intake.filled import Cell, Line, filled_lines
 from impactkit.intake.findings import Fault, refusal
+from impactkit.intake.goal_sheets import GOALS, MILESTONES, OptionalSheet
 from impactkit.intake.guide import GUIDE, NEXT, NEXT_HEADING, RULES, RULES_HEADING, WITH_WORDING, WITHOUT_WORDING
 from impactkit.intake.layout import (
     FIRST_ROW,
@@ -58,6 +59,7 @@ def write_workbook(
     wordings: Sequence[Wording] = (),
     composites: bool = False,
     targets: bool = False,
+    also: Collection[OptionalSheet] = (),
 ) -> None:
     """Write the workbook of a project.
 
@@ -81,6 +83,8 @@ def write_workbook(
         Write the sheet for indicators made of several scales, though none is declared yet.
     targets : bool
         Write the sheet for targets beside the goals of the services, though none is declared yet.
+    also : collection of {"goals", "milestones"}
+        Sheets that not every workbook has; those that `rows` or a goal of `declaration` need are written anyway.
 
     Raises
     ------
@@ -96,6 +100,7 @@ def write_workbook(
         wordings=wordings,
         composites=composites,
         targets=targets,
+        also=also,
         file=path.name,
     )
     try:
@@ -117,6 +122,7 @@ def workbook_bytes(
     wordings: Sequence[Wording] = (),
     composites: bool = False,
     targets: bool = False,
+    also: Collection[OptionalSheet] = (),
     file: str = "",
 ) -> bytes:
     """Give the workbook as bytes; the parameters are those of `write_workbook`, `file` is named in the guide."""
@@ -124,8 +130,11 @@ def workbook_bytes(
     declared = [composite.indicator for composite in declaration.composites] if declaration else []
     indicators = INDICATORS if composites else tuple(dict.fromkeys(declared))
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
-    possible = all_sheets(instruments, first_codes, wordings, indicators=indicators)
-    sheets = [sheet for sheet in possible if sheet.id != TARGETS.id or targets or lines[TARGETS.id]]
+    kinds = declaration.milestones if declaration else ()
+    known = all_sheets(instruments, first_codes, wordings, indicators=indicators, kinds_of_steps=kinds)
+    asked = {*also, *_needed(declaration), *([TARGETS.id] if targets else [])}
+    unasked = {GOALS.id, MILESTONES.id, TARGETS.id} - asked
+    sheets = [sheet for sheet in known if sheet.id not in unasked or lines[sheet.id]]
     names = sheet_names(sheets, language)
     content = BytesIO()
     with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as workbook:
@@ -137,6 +146,14 @@ def workbook_bytes(
         writer.drop_downs.write()
         _stamp(workbook, language)
     return content.getvalue()
+
+
+def _needed(declaration: Declaration | None) -> Iterator[str]:
+    """Give the sheets that the declaration speaks of."""
+    if declaration and any(service.goal.kind == "goals" for service in declaration.services):
+        yield GOALS.id
+    if declaration and declaration.milestones:
+        yield MILESTONES.id
 
 
 def sheet_names(sheets: Sequence[Sheet], language: Language) -> dict[str, str]:

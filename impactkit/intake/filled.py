@@ -54,6 +54,8 @@ def filled_lines(
         "clients": [*(_lines(rows.clients) if rows else ()), *map(_listed, client_ids)],
         "episodes": list(_lines(rows.episodes)) if rows else [],
         "exits": list(_lines(rows.exits)) if rows else [],
+        "goals": list(_lines(rows.goals)) if rows else [],
+        "milestones": list(_lines(rows.milestones)) if rows else [],
     }
     for instrument in instruments:
         use = uses.get(instrument.key)
@@ -77,6 +79,7 @@ def _settings(declaration: Declaration | None) -> list[Line]:
         "languages": ", ".join(declaration.languages),
         "policy": declaration.policy,
         "headline": declaration.headline,
+        "milestones": "; ".join(declaration.milestones),
         **_windows(declaration.windows),
     }
     return [{"setting": id_, "value": value} for id_, value in said.items()]
@@ -109,8 +112,8 @@ def _texts(service: Service) -> Line:
 
 
 def _goal(goal: Goal) -> Line:
-    if goal.kind == "exit":
-        return {"goal": "exit", "target": goal.target, "target_unit": _unit(goal)}
+    if goal.kind != "indicator":
+        return {"goal": goal.kind, "target": goal.target, "target_unit": _unit(goal)}
     return {
         "goal": "indicator",
         "indicator": goal.indicator,

@@ -268,7 +268,12 @@ def _goal(instruments: Sequence[Instrument], indicators: Sequence[Indicator]) ->
             header=Message(N_("Goal")),
             kind="choice",
             choices=choices.GOAL_KIND,
-            note=Message(N_("What the service is for: an indicator grows, or clients move to work or education.")),
+            note=Message(
+                N_(
+                    "What the service is for: an indicator grows, clients move to work or education, or they reach "
+                    "goals of their own."
+                )
+            ),
             width=28,
         ),
         Column(
@@ -276,7 +281,7 @@ def _goal(instruments: Sequence[Instrument], indicators: Sequence[Indicator]) ->
             header=Message(N_("Indicator")),
             kind="choice",
             choices=choices.INDICATOR,
-            note=Message(N_("Empty where the goal is a move to work or education.")),
+            note=Message(N_("Empty unless an indicator is to grow.")),
             width=20,
         ),
         Column(

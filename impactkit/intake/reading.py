@@ -22,6 +22,7 @@ from impactkit.intake.cells import Reading
 from impactkit.intake.composites_read import read_composites
 from impactkit.intake.content import digest
 from impactkit.intake.findings import Fault, Findings, screen
+from impactkit.intake.goal_sheets import GOALS
 from impactkit.intake.grids import Grid, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
@@ -151,11 +152,16 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
     refuse_named_clients(texts, TEXT_KINDS, hide, findings)
     of_targets = read_records(TARGETS, known.tables[TARGETS.id], reading)
     refuse_named_clients(of_targets, ("name",), hide, findings)
-    if hide(organisation) != organisation:
-        findings.add("stop", client_named())
-    read = read_rows(known.tables, known.instruments, known.uses, reading)
+    for named in (organisation, *settings.milestones):
+        if hide(named) != named:
+            findings.add("stop", client_named())
+    read = read_rows(known.tables, known.instruments, known.uses, reading, kinds_of_steps=settings.milestones)
+    refuse_named_clients(read.milestones, ("milestone",), hide, findings)
+    if not known.tables[GOALS.id] and any(service.goal.kind == "goals" for service in found):
+        findings.add("stop", _no_goals())
     rows = read.rows
-    as_of = settings.data_date or last_day(rows.answers.values(), rows.exits, rows.episodes, today=reading.today)
+    rated = (*rows.answers.values(), rows.goals, rows.milestones)
+    as_of = settings.data_date or last_day(rated, rows.exits, rows.episodes, today=reading.today)
     declaration = Declaration(
         organisation=organisation,
         period=defaults.period(settings, rows, as_of),
@@ -166,6 +172,7 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
         policy=settings.policy or "standard",
         headline=settings.headline or "ended",
         windows=settings.windows,
+        milestones=settings.milestones,
         composites=declared,
         targets=read_targets(of_targets, findings),
         defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
@@ -187,6 +194,14 @@ def client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
     """Give every client's key that the workbook holds, also those of rows that were left out."""
     with_clients = [table for some in tables for table in some if "client" in table.columns]
     return {str(key) for table in with_clients for row in table.lines if (key := table.raw(row, "client")) is not None}
+
+
+def _no_goals() -> Fault:
+    return Fault(
+        code="no-goals-sheet",
+        what=N_("A service is measured by the clients' own goals, and the workbook has no sheet for them."),
+        mend=N_("Add it with impactkit init --update --goals."),
+    )
 
 
 def open_in_excel() -> Fault:

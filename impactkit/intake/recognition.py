@@ -55,7 +55,12 @@ def _look_over(table: Table, findings: Findings, language: Language) -> None:
 
 def needed(column: Column) -> bool:
     """Tell whether nothing can be computed without this column: keys, days and answers, not what has a default."""
-    return column.required or column.id in ("setting", "value", "end") or bool(column.codes) or column.kind == "code"
+    return (
+        column.required
+        or column.id in ("setting", "value", "end", "level")
+        or bool(column.codes)
+        or column.kind == "code"
+    )
 
 
 def _extra_sheet() -> Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from impactkit.domain.background import RECORDED
@@ -10,9 +10,10 @@ from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_, Message
 from impactkit.domain.project import InstrumentUse
 from impactkit.frames.project import Rows
-from impactkit.intake import people_read
+from impactkit.intake import goals_read, people_read
 from impactkit.intake.answers_read import answers_frame, first_code, once_each, read_answers
 from impactkit.intake.cells import Reading
+from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS
 from impactkit.intake.tables import Records, read_records
@@ -29,12 +30,18 @@ class ReadRows:
     uses: Mapping[str, InstrumentUse]
     defaults: tuple[Message, ...]
     rows_read: int  # rows that hold data, used or not
+    milestones: Records  # their texts stand in reports
 
 
 def read_rows(
-    tables: Tables, instruments: Mapping[str, Instrument], uses: Mapping[str, InstrumentUse], reading: Reading
+    tables: Tables,
+    instruments: Mapping[str, Instrument],
+    uses: Mapping[str, InstrumentUse],
+    reading: Reading,
+    *,
+    kinds_of_steps: Sequence[str] = (),
 ) -> ReadRows:
-    """Read clients, service periods, exits and answers, and check them against each other.
+    """Read clients, service periods, exits, answers, goals and milestones, and check them against each other.
 
     Parameters
     ----------
@@ -44,6 +51,8 @@ def read_rows(
         By the key of the instrument: as this project uses it, and what it declares.
     reading : Reading
         With the services, and the findings that take every problem.
+    kinds_of_steps : sequence of str
+        Kinds of milestones that the project has declared; none: any short name.
     """
     findings = reading.findings
     clients = people_read.read_clients(read_records(CLIENTS, tables[CLIENTS.id], reading), findings)
@@ -55,7 +64,12 @@ def read_rows(
         key: _answered(tables[key], instrument, uses[key], clients, episodes, reading)
         for key, instrument in instruments.items()
     }
-    all_records = (episodes, exits, *(one.records for one in answered.values()))
+    goals = _of_known(goals_read.read_goals(tables[GOALS.id], reading), clients, reading)
+    goals = goals_read.rated_once(goals, findings)
+    people_read.note_without_period(goals, episodes, findings)
+    steps = _of_known(goals_read.read_milestones(tables[MILESTONES.id], kinds_of_steps, reading), clients, reading)
+    people_read.note_without_period(steps, episodes, findings)
+    all_records = (episodes, exits, goals, steps, *(one.records for one in answered.values()))
     rows = Rows(
         clients=people_read.clients_frame(clients, _mentioned(all_records)),
         episodes=people_read.episodes_frame(episodes),
@@ -63,12 +77,19 @@ def read_rows(
         answers={
             key: answers_frame(one.records, instruments[key], one.use.first_code) for key, one in answered.items()
         },
+        goals=goals_read.goals_frame(goals),
+        milestones=goals_read.milestones_frame(steps),
     )
     return ReadRows(
         rows=rows,
         uses={key: one.use for key, one in answered.items()},
-        defaults=(*_taken(tables, reading), *(one.default for one in answered.values() if one.default)),
+        defaults=(
+            *_taken(tables, reading),
+            *(one.default for one in answered.values() if one.default),
+            *goals_read.weights_taken(goals),
+        ),
         rows_read=sum(_lines_with_data(table) for some in tables.values() for table in some),
+        milestones=steps,
     )
 
 

@@ -154,6 +154,10 @@ class _Goals:
             return Goal(kind="exit")
         if line["goal"] == "exit":
             return Goal(kind="exit", target=self._target(line, of_100=True))
+        if line["goal"] == "goals":
+            if line["target_unit"] == "points":
+                self.findings.add("stop", _only_of_100(), line.where("target_unit"))
+            return Goal(kind="goals", target=self._target(line, of_100=True))
         rater: Rater = "worker" if line["rater"] == "worker" else "client"
         scale = self._composite(line, rater) or self._scale(line)
         if scale is None:
@@ -270,7 +274,7 @@ def _no_goal() -> Fault:
     return Fault(
         code="no-goal",
         what=N_("This service has no goal to be measured against."),
-        mend=N_("Choose an indicator and its scale, or a move to work or education."),
+        mend=N_("Choose an indicator and its scale, a move to work or education, or the clients' own goals."),
     )
 
 
@@ -303,6 +307,14 @@ def _other_indicator() -> Fault:
         code="goal-of-other-indicator",
         what=N_("This scale measures another indicator than the one that is named."),
         mend=N_("Choose a scale of the named indicator, or the indicator of this scale."),
+    )
+
+
+def _only_of_100() -> Fault:
+    return Fault(
+        code="target-unit",
+        what=N_("The clients' own goals have no points of change that could be a target."),
+        mend=N_("Choose clients of 100 as the unit of the target."),
     )
 
 

@@ -84,4 +84,15 @@ SETTINGS: tuple[Column, ...] = (
         note=Message(N_("Empty: stays that ended.")),
     ),
     *WINDOWS,
+    Column(
+        id="milestones",
+        header=Message(N_("Kinds of milestones")),
+        kind="text",
+        note=Message(
+            N_(
+                "Where milestones are recorded: the small steps that count, with semicolons between, such as: wrote a "
+                "CV; began a course. Empty: any short name."
+            )
+        ),
+    ),
 )

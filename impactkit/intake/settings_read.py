@@ -13,9 +13,10 @@ from impactkit.domain.problems import Place
 from impactkit.domain.project import Headline, Policy, Windows
 from impactkit.intake.cells import CellReader, Reading
 from impactkit.intake.findings import Fault
+from impactkit.intake.goals_read import LONGEST
 from impactkit.intake.mapping import Table
 from impactkit.intake.settings import SETTINGS, WINDOWS
-from impactkit.intake.values import Raw, Value, plain, shown
+from impactkit.intake.values import Parser, Raw, Value, plain, shown
 
 LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(("fi", "suomi", "finska", "finnish"), "fi"),
@@ -25,6 +26,7 @@ LANGUAGES: dict[str, Language] = {
 BETWEEN_LANGUAGES = re.compile(r"[,;/+&\s]+")
 POLICIES: tuple[Policy, ...] = ("standard", "strict")
 HEADLINES: tuple[Headline, ...] = ("ended", "ended_or_due")
+BETWEEN_KINDS = ";"
 JOINING = frozenset({"ja", "och", "and"})
 
 
@@ -40,6 +42,7 @@ class Settings:
     policy: Policy | None
     headline: Headline | None
     windows: Windows
+    milestones: tuple[str, ...] = ()
 
 
 def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
@@ -52,7 +55,7 @@ def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
             if column is None:
                 reading.findings.add("note", _unknown_setting(), table.where(row, "value"))
                 continue
-            parse = _languages if column.id == "languages" else None
+            parse = PARSERS.get(column.id)
             value = CellReader(column, reading, decides=True, parse=parse).value(table, row, "value")
             said[column.id] = said.get(column.id) if value is None else value
             places[column.id] = table.where(row, "value")
@@ -68,6 +71,7 @@ def read_settings(tables: Sequence[Table], reading: Reading) -> Settings:
         languages=tuple(LANGUAGES[code] for code in str(said["languages"]).split()) if said.get("languages") else None,
         policy=next((known for known in POLICIES if known == policy), None),
         headline=next((known for known in HEADLINES if known == headline), None),
+        milestones=tuple(str(said["milestones"]).split(BETWEEN_KINDS)) if said.get("milestones") else (),
         windows=Windows(**{w.id: value for w in WINDOWS if isinstance(value := said.get(w.id), int)}),
     )
 
@@ -91,6 +95,22 @@ def _languages(raw: Raw) -> Value | Fault:
             value=shown(raw),
         )
     return " ".join(dict.fromkeys(LANGUAGES[word] for word in words))
+
+
+def _kinds_of_steps(raw: Raw) -> Value | Fault:
+    """Read kinds of milestones with semicolons between; they come back without spaces around, each once."""
+    kinds = {plain(kind): kind.strip() for kind in shown(raw).split(BETWEEN_KINDS) if plain(kind)}
+    if any(len(kind) > LONGEST for kind in kinds.values()):
+        return Fault(
+            code="name-too-long",
+            what=N_("The name of a milestone has more than {most} characters."),
+            mend=N_("Write short names with semicolons between."),
+            details=(("most", str(LONGEST)),),
+        )
+    return BETWEEN_KINDS.join(kinds.values()) or None
+
+
+PARSERS: dict[str, Parser] = {"languages": _languages, "milestones": _kinds_of_steps}
 
 
 def _unknown_setting() -> Fault:

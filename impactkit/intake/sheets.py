@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument
 from impactkit.domain.local_text import LANGUAGES, LocalText
 from impactkit.domain.wording import Wording
+from impactkit.intake.goal_sheets import GOALS, milestones
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
@@ -20,6 +21,7 @@ def all_sheets(
     wordings: Sequence[Wording] = (),
     *,
     indicators: Sequence[Indicator] = INDICATORS,
+    kinds_of_steps: Sequence[str] = (),
 ) -> tuple[Sheet, ...]:
     """Declare the sheets of a workbook.
 
@@ -33,6 +35,8 @@ def all_sheets(
         The user's own wording of the forms.
     indicators : sequence of Indicator
         Those that may be made of several scales; without any there is no sheet for it.
+    kinds_of_steps : sequence of str
+        Kinds of milestones, where the project has declared them.
     """
     shorts = Counter(short for instrument in instruments for short in _shorts(instrument))
     return (
@@ -45,6 +49,8 @@ def all_sheets(
         CLIENTS,
         EPISODES,
         EXITS,
+        GOALS,
+        milestones(kinds_of_steps),
         *(
             answers(
                 instrument,

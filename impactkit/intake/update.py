@@ -1,4 +1,4 @@
-"""Adds instruments and ids to a workbook that is in use; all that was typed stays where it is."""
+"""Adds instruments, ids and sheets to a workbook that is in use; all that was typed stays where it is."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
+from impactkit.intake.goal_sheets import OptionalSheet
 from impactkit.intake.grids import Grids, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.layout import FIRST_ROW, HEADER_ROW, ID_ROW, LIST_SHEET, STAMP_SHEET, Sheet
@@ -36,7 +37,7 @@ from impactkit.intake.stamp import stamped_language
 from impactkit.intake.target_sheet import TARGETS
 from impactkit.intake.transplant import note, put, transplant
 
-SCALES = "list_scale"
+GROWING = ("list_scale", "list_goal")  # lists that a workbook of an earlier day may have shorter
 COMPOSITES = "composites"  # id of the sheet
 DYNAMIC = ("list_client", "list_service")  # these grow with their sheets
 LOST_PARTS = ("xl/media/", "xl/charts/", "xl/threadedComments/", "xl/slicers/", "xl/pivotTables/", "xl/externalLinks/")
@@ -52,6 +53,7 @@ class Updated:
 
     instruments: tuple[str, ...]  # keys of those added; one that the workbook held already is not among them
     client_ids: int
+    sheets: tuple[OptionalSheet, ...] = ()  # of goals and milestones, as far as they were added
     notes: tuple[Message, ...] = ()
     copy: Path | None = None  # of the workbook as it was, where something in it could not be carried over
 
@@ -63,9 +65,10 @@ def update_workbook(
     add_ids: int = 0,
     add_composites: bool = False,
     add_targets: bool = False,
+    add_sheets: Sequence[OptionalSheet] = (),
     wordings: Sequence[Wording] = (),
 ) -> Updated:
-    """Add instruments, client ids, and the sheets of composites and targets to a workbook.
+    """Add instruments, client ids, and the sheets of composites, targets, goals and milestones to a workbook.
 
     Every cell that holds something keeps its place and its value, also on sheets and in columns that impactkit does not
     know. The file is replaced only after this was checked.
@@ -84,6 +87,8 @@ def update_workbook(
         Add the sheet for targets beside the goals of the services, unless the workbook has it.
     wordings : sequence of Wording
         The user's own wording of the forms, for the sheets that are added.
+    add_sheets : sequence of {"goals", "milestones"}
+        With that of goals, the clients' own goals can be chosen as the goal of a service.
 
     Raises
     ------
@@ -103,13 +108,20 @@ def update_workbook(
         raise InvalidData(findings.problems(str))
     held = {sheet for grid in grids.sheets if (ids := ids_of(grid)) for sheet in ids.sheets}
     new = [instrument for instrument in add_instruments if instrument.key not in held]
+    also = [sheet for sheet in dict.fromkeys(add_sheets) if sheet not in held]
     fresh = BytesIO(
         workbook_bytes(
-            instruments=new, language=language, composites=add_composites, targets=add_targets, wordings=wordings
+            instruments=new,
+            language=language,
+            composites=add_composites,
+            targets=add_targets,
+            also=also,
+            wordings=wordings,
         )
     )
     asked = ((COMPOSITES, add_composites), (TARGETS.id, add_targets))
-    sheets = [instrument.key for instrument in new] + [id_ for id_, wanted in asked if wanted and id_ not in held]
+    wanted = [id_ for id_, wanted in asked if wanted and id_ not in held]
+    sheets = [*wanted, *also, *(instrument.key for instrument in new)]
     lost = _parts_lost(path)
     try:
         copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)
@@ -119,6 +131,7 @@ def update_workbook(
     return Updated(
         instruments=tuple(one.key for one in new),
         client_ids=add_ids,
+        sheets=tuple(also),
         notes=tuple(message for applies, message in notes if applies),
         copy=copy,
     )
@@ -128,8 +141,8 @@ def update_workbook(
 class _Additions:
     """What is added, and where the sheets that receive it stand."""
 
-    fresh: BytesIO  # a new workbook of the added instruments alone
-    sheets: Sequence[str]  # ids of those to add
+    fresh: BytesIO  # a new workbook of the added instruments and sheets alone
+    sheets: Sequence[str]  # ids
     used: Table
     clients: Table
     ids: int
@@ -195,7 +208,7 @@ def _add_sheet(source: Worksheet, book: Workbook) -> None:
 
 
 def _add_lists(fresh: Workbook, book: Workbook) -> None:
-    """Add the lists that the workbook lacks, and lengthen that of scales."""
+    """Add the lists that the workbook lacks, and lengthen those that have grown."""
     if LIST_SHEET not in book.sheetnames:
         book.create_sheet(LIST_SHEET).sheet_state = "hidden"
     for name, defined in fresh.defined_names.items():
@@ -205,7 +218,7 @@ def _add_lists(fresh: Workbook, book: Workbook) -> None:
         entries = [row[0].value for row in _column(fresh[LIST_SHEET], cells)]
         if name not in book.defined_names:
             _new_list(book, name, entries)
-        elif name == SCALES:
+        elif name in GROWING:
             _longer_list(book, name, entries)
 
 

@@ -6,9 +6,10 @@ from datetime import date
 
 import pandas as pd
 
+from impactkit.domain.goals import MIDDLE
 from impactkit.domain.project import Goal, Headline, Period, Windows
 from impactkit.frames.columns import STAYS
-from impactkit.measure.change import IMPROVED, NO_CHANGE, WORSE
+from impactkit.measure.change import IMPROVED, NO_CHANGE, TOLERANCE, WORSE
 from impactkit.measure.exits import exit_status
 from impactkit.measure.stays import PLACE, USUAL, period_of, stays
 
@@ -35,11 +36,12 @@ def classify_stays(
     ----------
     pairs : pandas.DataFrame
         Frame `changes`: the pairs of all stays (called without a period), with ``change`` and ``change_class`` as
-        `reliable_change` or `classed_changes` adds them. Where the class is missing, a pair is "measured".
+        `reliable_change` or `classed_changes` adds them. Where the class is missing, a pair is "measured". For the
+        clients' own goals the frame `pairs` that `pair_goals` gives will do.
     episodes, exits : pandas.DataFrame
         Frames `episodes` and `exits`; the denominator is counted from the episodes.
     goal : Goal
-        The goal of the service: a scale and its rater, or an exit.
+        The goal of the service: a scale and its rater, the clients' own goals, or an exit.
     as_of : date
         The last day of the data.
     period : Period or (first day, last day)
@@ -54,8 +56,10 @@ def classify_stays(
     -------
     pandas.DataFrame
         Frame `stays`, one row per client and service, sorted. Classes, first that fits: of a goal on a scale exit,
-        improved, no_change or worse (measured, where no class may be given), unknown with its reason; of an exit goal
-        reached, not_reached, unknown (``exit`` tells unknown from not_yet, ``reason`` is missing).
+        improved, no_change or worse (measured, where no class may be given), unknown with its reason; of the
+        clients' own goals exit, goal_reached (T of the follow-up is 50 or more) or goal_not_reached, unknown with its
+        reason; of an exit goal reached, not_reached, unknown (``exit`` tells unknown from not_yet, ``reason`` is
+        missing).
 
     Raises
     ------
@@ -63,7 +67,9 @@ def classify_stays(
         If `pairs` has no classes of change, or an episode or a kind of exit is impossible.
     """
     absent = {"change", "change_class"} - set(pairs.columns)
-    if absent:
+    if absent and goal.kind == "goals":
+        pairs = without_change(pairs)
+    elif absent:
         raise ValueError(f"pairs lacks {', '.join(sorted(absent))}: call reliable_change or classed_changes first.")
     if missing := {"client", "date", "kind", "until"} - set(exits.columns):
         raise ValueError(f"exits lacks {', '.join(sorted(missing))}; see frame exits in docs/frames.md.")
@@ -77,9 +83,16 @@ def classify_stays(
         pair=told["follow_up"].notna(),
         provisional=(pd.Timestamp(as_of) - told["end"]).dt.days < PROVISIONAL,
     )
-    classed = told.assign(**{"class": _exit_goal(told) if goal.kind == "exit" else _scale_goal(told)})
+    classes = {"exit": _exit_goal, "goals": _own_goals, "indicator": _scale_goal}[goal.kind]
+    classed = told.assign(**{"class": classes(told)})
     reasons = _reasons(classed, as_of=as_of, windows=windows, exit_goal=goal.kind == "exit")
     return STAYS.checked(classed.assign(reason=reasons)[STAYS.names])
+
+
+def without_change(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Give pairs of goals as frame `changes`: where goals are set is no start, so their change says nothing."""
+    missing = pd.Series(float("nan"), index=pairs.index, dtype="float64")
+    return pairs.assign(change=missing, rci=missing, change_class=pd.Series(None, index=pairs.index, dtype="str"))
 
 
 def population(
@@ -113,7 +126,7 @@ def _last_known(period: Period, as_of: date) -> pd.Timestamp:
 
 def _goal_pairs(pairs: pd.DataFrame, goal: Goal) -> pd.DataFrame:
     """Give one row per stay on the scale of the goal: of two versions the one with the latest follow-up."""
-    of_goal = pairs[(pairs["scale"] == goal.scale) & (pairs["rater"] == goal.rater) & (goal.kind == "indicator")]
+    of_goal = pairs[(pairs["scale"] == goal.paired) & (pairs["rater"] == goal.rater)]
     ordered = of_goal.sort_values(["follow_up_date", "baseline_date", "version"], na_position="first")
     return ordered.drop_duplicates(STAY, keep="last")[[*STAY, *OF_PAIR]]
 
@@ -121,6 +134,13 @@ def _goal_pairs(pairs: pd.DataFrame, goal: Goal) -> pd.DataFrame:
 def _scale_goal(told: pd.DataFrame) -> pd.Series:
     by_change = told["change_class"].map(CLASSES).fillna("measured").where(told["pair"], "unknown")
     return by_change.mask(told["exit"].eq("yes"), "exit").astype("str")
+
+
+def _own_goals(told: pd.DataFrame) -> pd.Series:
+    """Class by T of the follow-up: at its middle or above, the goals were reached by their weights."""
+    reached = told["follow_up"] >= MIDDLE - TOLERANCE
+    by_goals = reached.map({True: "goal_reached", False: "goal_not_reached"}).where(told["pair"], "unknown")
+    return by_goals.mask(told["exit"].eq("yes"), "exit").astype("str")
 
 
 def _exit_goal(told: pd.DataFrame) -> pd.Series:

@@ -70,7 +70,7 @@ def pair(
     wanted = pair_rows(taken, opened(episodes), as_of=as_of, period=period, windows=windows)
     found = matched(wanted, taken, windows)
     told = found.with_columns(status=status_of_pair(day_number(as_of), windows))
-    return closed(_declared(told), scores)
+    return closed(declared(told), scores)
 
 
 def assessments(scores: Plan, *, as_of: date, windows: Windows) -> Plan:
@@ -124,10 +124,14 @@ def pair_rows(
 
 def matched(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
     """Plan the baseline and the follow-up of each row; both missing where there are none."""
-    started = halfway(wanted.join(_baselines(wanted, taken, windows), on=ROW, how="left"))
-    return started.join(_follow_ups(started, taken, windows), on=ROW, how="left").with_columns(
-        late=(nw.col("baseline_date") > nw.col("stay")).fill_null(False)
-    )
+    begun = started(wanted, taken, windows)
+    return begun.join(_follow_ups(begun, taken, windows), on=ROW, how="left")
+
+
+def started(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
+    """Plan the baseline of each row, missing where there is none, and whether it was taken late."""
+    with_baseline = halfway(wanted.join(_baselines(wanted, taken, windows), on=ROW, how="left"))
+    return with_baseline.with_columns(late=(nw.col("baseline_date") > nw.col("stay")).fill_null(False))
 
 
 def _baselines(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
@@ -140,10 +144,10 @@ def _baselines(wanted: Plan, taken: Plan, windows: Windows) -> Plan:
     return near.join(least, on=[*ROW, "rank"], how="inner").select(*ROW, baseline="score", baseline_date="date")
 
 
-def later_assessments(started: Plan, taken: Plan, windows: Windows) -> Plan:
+def later_assessments(begun: Plan, taken: Plan, windows: Windows) -> Plan:
     """Plan the assessments after each baseline that lie in the window of its follow-up, with their distance."""
     return (
-        started.filter(~nw.col("baseline_date").is_null())
+        begun.filter(~nw.col("baseline_date").is_null())
         .with_columns(baseline_day=days("baseline_date"))
         .join(taken, on=SERIES, how="inner")
         .with_columns(apart=nw.col("day") - nw.col("baseline_day"))
@@ -151,8 +155,13 @@ def later_assessments(started: Plan, taken: Plan, windows: Windows) -> Plan:
     )
 
 
-def _follow_ups(started: Plan, taken: Plan, windows: Windows) -> Plan:
-    able = later_assessments(started, taken, windows).filter(nw.col("apart") >= nw.col("interval"))
+def able_follow_ups(begun: Plan, taken: Plan, windows: Windows) -> Plan:
+    """Plan the assessments after each baseline that may be its follow-up; the latest of them is."""
+    return later_assessments(begun, taken, windows).filter(nw.col("apart") >= nw.col("interval"))
+
+
+def _follow_ups(begun: Plan, taken: Plan, windows: Windows) -> Plan:
+    able = able_follow_ups(begun, taken, windows)
     latest = able.group_by(*ROW).agg(nw.col("day").max())
     return able.join(latest, on=[*ROW, "day"], how="inner").select(*ROW, follow_up="score", follow_up_date="date")
 
@@ -163,9 +172,9 @@ def _undated_pairs(taken: Plan) -> Plan:
     wanted = series.with_columns(last_day=nw.lit(OPEN))
     found = matched(wanted, taken, Windows(before=0, late=0, after_end=0))
     measured = ~nw.col("follow_up").is_null()
-    status = nw.when(measured).then(nw.lit("measured")).otherwise(nw.lit("follow_up_missing"))
+    told = nw.when(measured).then(nw.lit("measured")).otherwise(nw.lit("follow_up_missing"))
     unknown = nw.when(nw.col("stay").is_null()).then(nw.col("stay"))  # no stay has a date here
-    return _declared(found.with_columns(status=status, stay=unknown))
+    return declared(found.with_columns(status=told, stay=unknown))
 
 
 def status_of_pair(today: int, windows: Windows) -> nw.Expr:
@@ -227,5 +236,6 @@ def _refuse_contradictions(taken: Plan) -> None:
         )
 
 
-def _declared(found: Plan) -> Plan:
+def declared(found: Plan) -> Plan:
+    """Plan the columns and the order of frame `pairs`."""
     return found.select(*PAIRS.names).sort("client", "service", "stay", "scale", "rater", "version")

@@ -10,6 +10,8 @@ from impactkit.words.say import say
 CLASSES = {
     "exit": N_("Moved on"),
     "reached": N_("Reached the goal"),
+    "goal_reached": N_("Reached own goals"),
+    "goal_not_reached": N_("Did not reach own goals"),
     "improved": N_("Made progress"),
     "measured": N_("Measured twice"),
     "no_change": N_("No change shown"),
@@ -52,6 +54,11 @@ CODES: dict[str, dict[str, str]] = {
         "too_late": N_("too late"),
     },
     "rater": {"client": N_("the client"), "worker": N_("the worker")},
+    "goal_use": {
+        "both": N_("rated at both ends"),
+        "start_only": N_("not rated again"),
+        "other": N_("no: not rated at the start"),
+    },
     "severity": {"row": N_("the whole row"), "cell": N_("one cell")},
 }
 KINDS = {kind.id: kind.name for kind in EXIT_KINDS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,10 @@ HEADINGS = {
     "column": N_("Column"),
     "what": N_("What is wrong"),
     "severity": N_("Left out"),
+    "goal": N_("Goal"),
+    "weight": N_("Weight"),
+    "goal_use": N_("Counted"),
+    "milestone": N_("Milestone"),
 }
 
 
@@ -93,6 +97,8 @@ class InternalRows:
     scores: pd.DataFrame
     due: pd.DataFrame  # frame `calendar`
     rejected: pd.DataFrame
+    goals: pd.DataFrame = field(default_factory=pd.DataFrame)  # as `goals_by_client` gives it; empty: no sheet
+    milestones: pd.DataFrame = field(default_factory=pd.DataFrame)  # frame `milestones`; empty: no sheet
 
 
 def write_internal(path: Path, rows: InternalRows, language: Language) -> None:
@@ -168,6 +174,10 @@ def _sheets(rows: InternalRows) -> Iterator[tuple[str, pd.DataFrame]]:
     yield N_("Follow-ups due"), rows.due
     yield N_("Pairs"), rows.changes
     yield N_("Scores"), rows.scores
+    if len(rows.goals):
+        yield N_("Goals"), rows.goals
+    if len(rows.milestones):
+        yield N_("Milestones"), rows.milestones
     yield N_("Rejected rows"), rows.rejected
 
 

@@ -28,6 +28,7 @@ from impactkit.reports.charts.inputs import (
 )
 from impactkit.reports.composites import about_composite
 from impactkit.reports.earlier import earlier_block
+from impactkit.reports.goals import has_results, own_goals
 from impactkit.reports.scale_ends import ends_of_scales
 from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
 from impactkit.reports.yardsticks import beside_the_change, return_to_usual, whole_range
@@ -46,9 +47,9 @@ COUNTED_STAYED = N_(
 
 def distance(voice: Voice) -> Section | None:
     """Build the chapter; None where no scale has figures."""
-    if not any(voice.release.under(card.key) for card in voice.release.scales):
+    if not any(voice.release.under(card.key) for card in voice.release.scales) and own_goals(voice) is None:
         return None
-    heading = N_("Distance travelled") if _measured(voice) else N_("Where the clients start")
+    heading = N_("Distance travelled") if _measured(voice) or has_results(voice) else N_("Where the clients start")
     return Section(id="distance", heading=voice(heading), blocks=tuple(_blocks(voice)))
 
 
@@ -80,6 +81,8 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield Subsection(voice(N_("What to know of each scale")), (Definitions(told, beside=True),))
     if measured:
         yield _regression(voice, measured)
+    if goals := own_goals(voice):
+        yield goals
     if beside := earlier_block(voice):
         yield beside
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from impactkit.domain.exits import ExitKind, exit_kind
 from impactkit.domain.message import N_, Percent
 from impactkit.reports.blocks import Block, Cell, Column, Row, Section, TableBlock
+from impactkit.reports.milestones import milestones_table
 from impactkit.reports.staying import staying
 from impactkit.reports.targets import targets
 from impactkit.reports.voice import Voice
@@ -17,15 +18,18 @@ NOT_CHECKED = N_("not checked")
 
 def exits(voice: Voice) -> Section | None:
     """Build the chapter; None where no exit was read yet."""
-    if not voice.release.under("exit.status"):
+    if not voice.release.under("exit.status") and milestones_table(voice) is None:
         return None
     return Section(id="exits", heading=voice(N_("Exits")), blocks=tuple(_blocks(voice)), follows=True)
 
 
 def _blocks(voice: Voice) -> Iterator[Block]:
-    yield exit_table(voice)
+    if voice.release.under("exit.status"):
+        yield exit_table(voice)
     yield from staying(voice)
     yield from targets(voice)
+    if steps := milestones_table(voice):
+        yield steps
 
 
 def exit_table(voice: Voice) -> TableBlock:

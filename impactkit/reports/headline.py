@@ -15,6 +15,8 @@ TONES: dict[str, Tone] = {
     "exit": "exit",
     "reached": "improved",
     "exit_or_improved": "exit_or_improved",
+    "goal_reached": "improved",
+    "goal_not_reached": "no_change",
     "improved": "improved",
     "measured": "measured",
     "no_change": "no_change",
@@ -26,11 +28,13 @@ LABELS = {
     "exit": N_("Moved on"),
     "reached": N_("Reached the goal"),
     "exit_or_improved": N_("Moved on or made progress"),
+    "goal_reached": N_("Reached own goals"),
     "improved": N_("Made progress"),
     "measured": N_("Measured twice"),
     "no_change": N_("No change shown"),
     "no_improvement": N_("No progress shown"),
     "not_reached": N_("Did not reach it"),
+    "goal_not_reached": N_("Did not reach own goals"),
     "worse": N_("Got worse"),
     "unknown": N_("Not known"),
 }
@@ -38,14 +42,16 @@ DETAILS = {
     "exit": N_("to work or to education without unemployment benefit"),
     "reached": N_("to work or to education without unemployment benefit"),
     "exit_or_improved": N_("merged to protect the clients"),
+    "goal_reached": N_("on the whole at the expected level or above, not moved on"),
     "improved": N_("more than the limit of measurement error, not moved on"),
     "measured": N_("not moved on; the change is told as a mean"),
     "no_change": N_("change within the limit of measurement error"),
     "no_improvement": N_("no change shown, or worse; merged to protect the clients"),
     "not_reached": N_("another situation on the day of counting"),
+    "goal_not_reached": N_("on the whole below the expected level"),
     "worse": N_("more than the limit of measurement error"),
 }
-SUCCESS = ("exit", "improved", "exit_or_improved", "reached")
+SUCCESS = ("exit", "improved", "exit_or_improved", "goal_reached", "reached")
 REASONS = {
     "left_early": N_("left within {days} days"),
     "no_baseline": N_("no assessment at the start"),
@@ -95,6 +101,8 @@ def headline_figure(voice: Voice, key: str) -> FigureBlock | None:
 def _heading(parts: dict[str, int], key: str) -> str:
     if key == "due":
         return N_("Clients still in service, whose follow-up is due")
+    if "goal_reached" in parts:
+        return N_("What the clients' own goals show")
     return N_("What the exits show") if "reached" in parts else N_("What distance travelled shows")
 
 
@@ -140,6 +148,8 @@ def _statement(voice: Voice, parts: dict[str, int], key: str) -> str:
             N_("Of those still in service whose follow-up is due, {seen} of 100 were measured twice."),
             seen=parts["measured"],
         )
+    if "goal_reached" in parts:
+        return _statement_of_goals(voice, parts, key)
     if key == "due":
         return voice(
             N_("Of those still in service whose follow-up is due, distance travelled shows {seen} of 100."),
@@ -159,6 +169,20 @@ def _statement(voice: Voice, parts: dict[str, int], key: str) -> str:
         N_("Counting exits shows {exits} clients of 100, measuring distance travelled {seen}."),
         exits=parts["exit"],
         seen=_seen(parts),
+    )
+
+
+def _statement_of_goals(voice: Voice, parts: dict[str, int], key: str) -> str:
+    reached = parts["goal_reached"]
+    if key == "due":
+        return voice(
+            N_("Of those still in service whose follow-up is due, {seen} of 100 have reached their own goals."),
+            seen=reached,
+        )
+    return voice(
+        N_("Counting exits shows {exits} clients of 100; {seen} more reached their own goals."),
+        exits=parts["exit"],
+        seen=reached,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from impactkit.domain.background import REPORTED
 from impactkit.domain.exits import exit_kind
 from impactkit.domain.figures import ScaleCard
@@ -40,6 +42,14 @@ PLAIN = {
     "exit.status.no": N_("Another situation"),
     "exit.status.unknown": N_("Situation not known"),
     "exit.status.not_yet": N_("Day of counting not yet come"),
+}
+OF_OWN_GOALS = {  # where the service is measured by the clients' own goals
+    "coverage": N_("Own goals rated at both ends"),
+    "goal.share": N_("Share that moved on or reached their own goals"),
+}
+MILESTONES = {
+    "milestones.some": N_("Clients who took at least one small step"),
+    "milestones.few": N_("Kinds of steps that too few clients took to be named"),
 }
 HEADLINES = {
     "headline": N_("Headline: {name}"),
@@ -113,6 +123,16 @@ OF_SCALE = {
     "status.window_open": N_("status: follow-up still possible"),
     "status.follow_up_missing": N_("status: follow-up missing"),
 }
+OF_GOALS = {
+    "classes.goal_reached": N_("reached on the whole (T 50 or more)"),
+    "classes.goal_not_reached": N_("not reached on the whole"),
+    "reached": N_("share of the clients who reached them on the whole"),
+    "follow_up": N_("mean T at the follow-up"),
+    "at_level": N_("share of the goals at the expected level or above"),
+    "at_level.light": N_("the same, of the goals with less weight"),
+    "at_level.heavy": N_("the same, of the goals with more weight"),
+    "rated": N_("goals of those rated twice that were rated again"),
+}
 OF_SHARE = {
     "share": N_("share of those known"),
     "coverage": N_("share whose situation is known, of those whose day has come"),
@@ -144,22 +164,32 @@ def label(voice: Voice, key: str) -> str:
     KeyError
         If no words are known for it.
     """
+    if voice.release.service.goal.kind == "goals" and key in OF_OWN_GOALS:
+        return voice(OF_OWN_GOALS[key])
     if key in PLAIN:
         return voice(PLAIN[key])
     room, _, rest = key.partition(".")
     if room in HEADLINES:
         return voice(HEADLINES[room], name=_class(voice, rest))
-    if room == "group":
-        return _group(voice, rest)
-    if room == "background":
-        return _background(voice, rest)
     if key.startswith("exit.kind."):
         return voice(N_("Kind of exit: {kind}"), kind=exit_kind(key.split(".")[-1]).name)
-    if room == "retention":
-        return _retention(voice, rest)
-    if room == "target":
-        return _target(voice, rest)
+    if room in ROOMS:
+        return ROOMS[room](voice, rest)
     return _of_scale(voice, key)
+
+
+def _milestones(voice: Voice, rest: str) -> str:
+    names = dict(voice.release.kinds)
+    key = f"milestones.{rest}"
+    return voice(N_("Small step: {kind}"), kind=names[key]) if key in names else voice(MILESTONES[key])
+
+
+def _goals(voice: Voice, rest: str) -> str:
+    told = rest.removeprefix("stayed.")
+    words = voice(OF_GOALS[told] if told in OF_GOALS else OF_SCALE[told])
+    if told != rest:
+        words = voice(N_("{figure}, of those who did not move on"), figure=words)
+    return voice(N_("The clients' own goals: {words}"), words=words)
 
 
 def _retention(voice: Voice, rest: str) -> str:
@@ -203,6 +233,16 @@ def _group(voice: Voice, rest: str) -> str:
     else:
         told = voice(OF_GROUP[figure])
     return f"{voice.message(question.name)}: {name}: {told}"
+
+
+ROOMS: dict[str, Callable[[Voice, str], str]] = {
+    "group": _group,
+    "background": _background,
+    "milestones": _milestones,
+    "goals": _goals,
+    "retention": _retention,
+    "target": _target,
+}
 
 
 def _of_scale(voice: Voice, key: str) -> str:

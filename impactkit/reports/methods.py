@@ -72,8 +72,10 @@ def _blocks(voice: Voice) -> Iterator[Block]:
 
 def coverage_table(voice: Voice) -> TableBlock | None:
     """Build the table of who was measured, scale by scale; None where there is none to tell of."""
-    cards = [card for card in voice.release.scales if voice.release.under(f"{card.key}.status")]
-    if not cards:
+    named = [(card.key, scale_name(voice, card)) for card in voice.release.scales]
+    named.append(("goals", voice(N_("The clients' own goals"))))
+    rows = [(key, name) for key, name in named if voice.release.under(f"{key}.status")]
+    if not rows:
         return None
     return TableBlock(
         key="coverage",
@@ -83,12 +85,8 @@ def coverage_table(voice: Voice) -> TableBlock | None:
             *(Column(heading=voice(heading), own=status == "status.measured") for status, heading in STATUSES),
         ),
         rows=tuple(
-            Row(
-                scale_name(voice, card),
-                tuple(_status(voice, card, status) for status, _ in STATUSES),
-                _days(voice, card),
-            )
-            for card in cards
+            Row(name, tuple(_status(voice, key, status) for status, _ in STATUSES), _days(voice, key))
+            for key, name in rows
         ),
         note=voice(
             N_(
@@ -103,8 +101,8 @@ def coverage_table(voice: Voice) -> TableBlock | None:
     )
 
 
-def _days(voice: Voice, card: ScaleCard) -> str:
-    days = voice.shown(f"{card.key}.days")
+def _days(voice: Voice, key: str) -> str:
+    days = voice.shown(f"{key}.days")
     if days is None:
         return ""
     low, high = Number(days.low or 0), Number(days.high or 0)
@@ -113,8 +111,8 @@ def _days(voice: Voice, card: ScaleCard) -> str:
     return voice(N_("{low}–{high} days"), low=low, high=high)
 
 
-def _status(voice: Voice, card: ScaleCard, status: str) -> Cell:
-    figure = voice.find(f"{card.key}.{status}")
+def _status(voice: Voice, key: str, status: str) -> Cell:
+    figure = voice.find(f"{key}.{status}")
     if figure is None:
         return Cell("0")
     return Cell(voice.told(figure), hidden=bool(figure.hidden))

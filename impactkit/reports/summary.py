@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.message import N_, Message, Number
+from impactkit.domain.project import GoalKind
 from impactkit.reports.blocks import (
     Block,
     Callout,
@@ -23,6 +24,25 @@ GREW: dict[Indicator, str] = {
     "participation": N_("participation grew"),
     "work_ability": N_("work ability improved"),
     "readiness": N_("readiness for working life improved"),
+}
+WANTED: dict[GoalKind, str] = {
+    "indicator": N_("At least {target} of 100 clients move on or make progress."),
+    "exit": N_("At least {target} of 100 clients move on."),
+    "goals": N_("At least {target} of 100 clients move on or reach their own goals."),
+}
+BOUNDS: dict[GoalKind, str] = {
+    "indicator": N_(
+        "If none of those whose situation we do not know moved on or made progress, the result is {low}. If all of "
+        "them did, it is {high}. The right figure lies between the two."
+    ),
+    "exit": N_(
+        "If none of those whose situation we do not know moved on, the result is {low}. If all of them did, it is "
+        "{high}. The right figure lies between the two."
+    ),
+    "goals": N_(
+        "If none of those whose situation we do not know moved on or reached their own goals, the result is {low}. If "
+        "all of them did, it is {high}. The right figure lies between the two."
+    ),
 }
 
 
@@ -54,6 +74,16 @@ def _lead(voice: Voice) -> Prose:
             else N_("{of_100}, <exit>{reached} moved on</exit> to work or education. {not_reached} had not."),
             of_100=_of_100(voice),
             **{name: parts.get(name, 0) for name in ("reached", "not_reached", "unknown")},
+        )
+    if "goal_reached" in parts:
+        return voice.runs(
+            N_(
+                "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, <improved>{goal_reached} "
+                "reached their own goals</improved>, though they had not moved on. {goal_not_reached} did not reach "
+                "them, and of {unknown} we do not know."
+            ),
+            of_100=_of_100(voice),
+            **{name: parts.get(name, 0) for name in ("exit", "goal_reached", "goal_not_reached", "unknown")},
         )
     if "measured" in parts:
         return voice.runs(
@@ -187,6 +217,8 @@ def _goal(voice: Voice) -> str:
     service = voice.release.service
     if service.goal.kind == "exit":
         return voice(N_("The client moves on to work, or to education without unemployment benefit."))
+    if service.goal.kind == "goals":
+        return voice(N_("The client reaches goals of their own, agreed on with the worker."))
     rater = N_("as the worker sees it") if service.goal.rater == "worker" else N_("as the client sees it")
     return capital(voice(N_("{scale}, {rater}"), scale=service.goal_name, rater=Message.of(rater)))
 
@@ -197,12 +229,7 @@ def _target(voice: Voice) -> Prose:
         return ""
     if goal.target_unit == "points":
         return _target_in_points(voice, goal.target)
-    wanted = (
-        N_("At least {target} of 100 clients move on.")
-        if goal.kind == "exit"
-        else N_("At least {target} of 100 clients move on or make progress.")
-    )
-    told = voice(wanted, target=Number(goal.target))
+    told = voice(WANTED[goal.kind], target=Number(goal.target))
     if share is None or share.value is None or share.low is None:
         return voice(N_("{wanted} The result cannot be shown."), wanted=told)
     return voice.runs(
@@ -275,19 +302,8 @@ def _bounds(voice: Voice) -> str:
     low, high = voice.shown("goal.bound.low"), voice.shown("goal.bound.high")
     if low is None or high is None or low.value == high.value:
         return ""
-    told = (
-        N_(
-            "If none of those whose situation we do not know moved on, the result is {low}. If all of them did, it is "
-            "{high}. The right figure lies between the two."
-        )
-        if voice.release.service.goal.kind == "exit"
-        else N_(
-            "If none of those whose situation we do not know moved on or made progress, the result is {low}. If all of "
-            "them did, it is {high}. The right figure lies between the two."
-        )
-    )
     return voice(
-        told,
+        BOUNDS[voice.release.service.goal.kind],
         low=voice.told(low),
         high=voice.told(high),
     )

@@ -6,13 +6,14 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from impactkit.domain.findings import Breakdown, Share, Tally
+from impactkit.domain.project import GoalKind
 
 REASONS = ("left_early", "no_baseline", "window_open", "follow_up_missing")
 EXIT_REASONS = {"unknown": "exit_unknown", "not_yet": "exit_not_yet"}  # of an exit goal: why the exit is not known
-SUCCESS = ("exit", "improved", "reached")
+SUCCESS = ("exit", "improved", "goal_reached", "reached")
 
 
-def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
+def headline(stays: pd.DataFrame, *, key: str = "headline", goal: GoalKind = "indicator") -> Breakdown:
     """Count the clients in each class of the headline; "unknown" is told by its reasons.
 
     Parameters
@@ -21,6 +22,8 @@ def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
         Frame `stays` of one service.
     key : str
         Key of the figures.
+    goal : {"indicator", "exit", "goals"}
+        Kind of the goal that the stays were classed by.
 
     Returns
     -------
@@ -31,14 +34,18 @@ def headline(stays: pd.DataFrame, *, key: str = "headline") -> Breakdown:
     # A stay that goes on has no exit yet: with an exit goal, its day has not come.
     reasons = stays["reason"].fillna(stays["exit"].map(EXIT_REASONS)).fillna(EXIT_REASONS["not_yet"])
     counts = stays["class"].where(stays["class"] != "unknown", reasons).value_counts()
-    possible = _possible(stays) if key == "headline" else tuple(name for name in _possible(stays) if name != "exit")
+    possible = _possible(stays, goal)
+    if key != "headline":
+        possible = tuple(name for name in possible if name != "exit")
     if unplaced := set(counts.index) - set(possible):
         raise ValueError(f"Stays with the class {', '.join(sorted(map(str, unplaced)))} have no place in the headline.")
     return Breakdown(key=key, parts=tuple((name, int(counts.get(name, 0))) for name in possible))
 
 
-def _possible(stays: pd.DataFrame) -> tuple[str, ...]:
+def _possible(stays: pd.DataFrame, goal: GoalKind) -> tuple[str, ...]:
     found = set(stays["class"])
+    if goal == "goals":
+        return ("exit", "goal_reached", "goal_not_reached", *REASONS)
     if (stays["class"].eq("unknown") & stays["reason"].isna()).any() or found & {"reached", "not_reached"}:
         return ("reached", "not_reached", *EXIT_REASONS.values())
     if "measured" in found:

@@ -29,6 +29,7 @@ from impactkit.tasks.describe_composites import (
     with_composites,
 )
 from impactkit.tasks.describe_exits import describe_after
+from impactkit.tasks.describe_goals import describe_goals, describe_milestones, measure_goals
 from impactkit.tasks.describe_reliability import alphas
 from impactkit.tasks.describe_scales import STAY, describe_scale
 from impactkit.tasks.score import scored
@@ -43,10 +44,13 @@ class Measured:
 
     project: Project
     scores: pd.DataFrame  # frame `scores`
-    changes: pd.DataFrame  # frame `changes`, every stay begun; the composites' rows last, with what they are made of
+    # Frame `changes`, every stay begun; the clients' own goals as the scale gas, and last the rows of composites with
+    # what they are made of.
+    changes: pd.DataFrame
     ended: pd.DataFrame  # frame `pairs` of the stays that ended in the period: gives the SD of the data
     stays: pd.DataFrame  # every stay begun: client, service, stay, end
     left_out: pd.DataFrame  # frame `left_out`, of the stays that ended in the period
+    goal_levels: pd.DataFrame  # frame `goal_levels`, every stay begun
     composites: tuple[Composed, ...] = ()
 
 
@@ -75,15 +79,25 @@ def measure(project: Project) -> Measured:
         composed(every, declared, project.instruments, stays=stays, as_of=as_of, windows=windows, baselines=ended)
         for declared in declaration.composites
     )
+    goals = measure_goals(project)
+    classed = together(classed_changes(every, project.instruments, baselines=ended), goals.changes)
+    apart = left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows)
     return Measured(
         project=project,
         scores=scores,
-        changes=with_composites(classed_changes(every, project.instruments, baselines=ended), composites),
+        changes=with_composites(classed, composites),
         ended=ended,
         stays=stays,
-        left_out=left_out(scores, episodes, as_of=as_of, period=declaration.period, windows=windows),
+        left_out=together(apart, goals.left_out),
+        goal_levels=goals.levels,
         composites=composites,
     )
+
+
+def together(of_scales: pd.DataFrame, of_goals: pd.DataFrame) -> pd.DataFrame:
+    """Put rows of goals below those of scales; an empty frame would only blur the kinds of the columns."""
+    filled = [frame for frame in (of_scales, of_goals) if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else of_scales
 
 
 def describe_service(measured: Measured, service: Service) -> Described:
@@ -146,6 +160,7 @@ def _described(
         if results and not one.in_composite
     }
     of_goal = next((one for one in seen if one.of_goal), None)
+    own_goals = describe_goals(measured.changes, measured.goal_levels, service, stays=counted, results=results)
     told = population if results else population[population["population"] == "ended"]
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
@@ -153,11 +168,13 @@ def _described(
     if results:
         findings += _results(service, population, due) + _by_group(measured, population, of_goal)
         findings += describe_after(measured.project, service, stays=measured.stays, population=population)
+        findings += describe_milestones(measured.project, service, population)
     for scale in scales:
         findings += scale.findings
     for group in repeated.values():
         findings += group.findings
     findings += alphas(measured.project, rows, service, counted)
+    findings += own_goals.findings
     used = {scale.card.instrument for scale in scales}
     shown = {scale.card.scale for scale in scales}
     return Described(
@@ -173,6 +190,7 @@ def _described(
         stays=population,
         populations={
             "ended": frozenset(population["client"]),
+            **own_goals.populations,
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
             **{key: group.clients for key, group in repeated.items() if group.clients},
@@ -200,7 +218,7 @@ def _beside(measured: Measured, service: Service, population: pd.DataFrame, here
         Tally(key=f"rejected.{name}s", part=int(severities.get(name, 0)), of="rows") for name in ("row", "cell")
     )
     beside = headline.counts_beside(
-        population, in_service=len(here), overdue=int(overdue), measured=service.goal.kind == "indicator"
+        population, in_service=len(here), overdue=int(overdue), measured=service.goal.kind != "exit"
     )
     of_service = measured.left_out[measured.left_out["service"] == service.id]
     return Findings(tallies=(*beside, *rejected, *coverage.left_out(of_service)))
@@ -210,12 +228,12 @@ def pairs_of_goal(measured: Measured, service: Service) -> pd.DataFrame:
     """Give the pairs on the scale of the goal, of every stay."""
     changes, goal = measured.changes, service.goal
     return changes[
-        (changes["service"] == service.id) & (changes["scale"] == goal.scale) & (changes["rater"] == goal.rater)
+        (changes["service"] == service.id) & (changes["scale"] == goal.paired) & (changes["rater"] == goal.rater)
     ]
 
 
 def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | None) -> Findings:
-    classes = headline.headline(population)
+    classes = headline.headline(population, goal=service.goal.kind)
     exit_counts, exit_shares = exits.exit_findings(population[population["population"] == "ended"])
     findings = Findings(
         breakdowns=(classes, *exit_counts),
@@ -223,7 +241,7 @@ def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | Non
         quartiles=background.length_of_stays(population),
     )
     if due is not None and len(due) >= ENOUGH and service.goal.kind != "exit":
-        findings += Findings(breakdowns=(headline.headline(due, key="due"),))
+        findings += Findings(breakdowns=(headline.headline(due, key="due", goal=service.goal.kind),))
     return findings
 
 

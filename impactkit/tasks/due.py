@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from impactkit.domain.composites import composite_instrument
+from impactkit.domain.goals import GAS, MIN_INTERVAL_DAYS
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
 from impactkit.domain.project import Declaration, Goal, Rater, Service
@@ -24,7 +25,6 @@ from impactkit.tasks.describe import Measured, describe_service
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
 
-OWN_GOALS, OWN_GOALS_INTERVAL = "gas", 14  # goal attainment scaling: its scale, and days between two ratings
 A_YEAR = 365  # days: an instrument that nobody has answered in a service for so long is no longer asked there
 ASKED = ["service", "instrument", "rater"]
 
@@ -129,35 +129,45 @@ def missing_assessments(measured: Measured, services: tuple[Service, ...], *, da
 
 def _measuring(declaration: Declaration, goal: Goal) -> tuple[str, Rater]:
     """Give the scale and the rater that tell whether a goal is measured: of an index, its anchor."""
-    if goal.kind == "goals":
-        return OWN_GOALS, goal.rater
     index = next((each for each in declaration.composites if each.id == goal.scale), None)
-    return (goal.scale, goal.rater) if index is None else (index.anchor, index.rater)
+    return (goal.paired, goal.rater) if index is None else (index.anchor, index.rater)
 
 
 def _instruments(project: Project) -> dict[str, str]:
-    of_scales = {scale.id: instrument.id for instrument in project.instruments for scale in instrument.scales}
-    return {**of_scales, OWN_GOALS: OWN_GOALS}
+    known = {scale.id: instrument.id for instrument in project.instruments for scale in instrument.scales}
+    return {**known, GAS: GAS}
 
 
 def _asked(measured: Measured, services: tuple[Service, ...], goals: pd.DataFrame) -> pd.DataFrame:
     """Give what is asked in each service: what was answered there in the last year, and what its goal needs."""
     scores = measured.scores
     recent = scores["date"] >= pd.Timestamp(measured.project.as_of) - pd.Timedelta(days=A_YEAR)
-    answered = scores.loc[recent & scores["score"].notna(), ASKED].drop_duplicates()
+    answered = pd.concat([scores.loc[recent & scores["score"].notna(), ASKED], _rated(measured.project)])
     here = answered[answered["service"].isin([each.id for each in services])]
     both = pd.concat([goals[ASKED].assign(of_goal=True), here.assign(of_goal=False)]).drop_duplicates(ASKED)
     intervals = {each.id: _interval(measured.project, each) for each in measured.project.instruments}
-    intervals[OWN_GOALS] = OWN_GOALS_INTERVAL
+    intervals[GAS] = _declared_interval(measured.project, GAS, usual=MIN_INTERVAL_DAYS)
     known = both[both["instrument"].isin(list(intervals))].astype({"of_goal": bool, **dict.fromkeys(ASKED, "str")})
     return known.assign(interval=known["instrument"].map(intervals))
 
 
+def _rated(project: Project) -> pd.DataFrame:
+    """Give the services whose clients' own goals were rated in the last year."""
+    goals = project.rows.goals
+    recent = goals["date"] >= pd.Timestamp(project.as_of) - pd.Timedelta(days=A_YEAR)
+    rated = goals.loc[recent & goals["level"].notna(), ["service"]].drop_duplicates()
+    return rated.assign(instrument=GAS, rater="client")
+
+
 def _interval(project: Project, instrument: Instrument) -> int:
+    return _declared_interval(project, instrument.id, usual=instrument.min_interval_days)
+
+
+def _declared_interval(project: Project, instrument: str, *, usual: int) -> int:
     declared = project.declaration.windows.min_interval
     if isinstance(declared, dict):
-        return declared.get(instrument.id, instrument.min_interval_days)
-    return instrument.min_interval_days if declared is None else declared
+        return declared.get(instrument, usual)
+    return usual if declared is None else declared
 
 
 def _telling(pairs: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from impactkit.domain.goals import GAS
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import N_, Message, Number, Percent
 from impactkit.domain.outlook import SAFE_COVERAGE, BoundOutlook, ChangeOutlook, CoverageOutlook
 from impactkit.domain.project import Goal
 from impactkit.frames.project import Project
 from impactkit.measure.calendar import SOON
-from impactkit.tasks.due import OWN_GOALS, AskedCounts, Due, ServiceDue
+from impactkit.tasks.due import AskedCounts, Due, ServiceDue
 
 COLUMNS = (
     N_("Follow-up due"),
@@ -58,7 +59,7 @@ def note() -> Message:
 def told(found: Due, project: Project) -> Iterator[ToldService]:
     """Say service by service what is to be asked."""
     names: dict[str, Message | LocalText] = {instrument.id: instrument.short for instrument in project.instruments}
-    names[OWN_GOALS] = Message.of(N_("Goals of their own"))
+    names[GAS] = Message.of(N_("Goals of their own"))
     for each in found.services:
         service = project.declaration.service(each.service)
         yield ToldService(

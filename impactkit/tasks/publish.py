@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import pandas as pd
+
 from impactkit.disclosure.release import Facts, make_release
 from impactkit.domain.figures import Release, ServiceCard
 from impactkit.domain.file_name import file_name
@@ -18,6 +20,7 @@ from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
 from impactkit.record.earlier import followed
 from impactkit.record.export import InternalRows, write_internal
+from impactkit.record.goals_table import goals_by_client
 from impactkit.record.keys import keyed, organisation_key
 from impactkit.record.releases import (
     Populations,
@@ -239,11 +242,18 @@ def _outward(
         yield path
 
 
+def _of(rows: pd.DataFrame, service: Service) -> pd.DataFrame:
+    return rows[rows["service"] == service.id]
+
+
 def _internal_rows(measured: Measured, described: Described, service: Service) -> InternalRows:
+    rows = measured.project.rows
     return InternalRows(
         stays=described.stays,
         changes=measured.changes[measured.changes["service"] == service.id],
         scores=measured.scores[measured.scores["service"] == service.id],
         due=missing_in_service(measured, service),
         rejected=measured.project.rejected,
+        goals=goals_by_client(_of(rows.goals, service), _of(measured.goal_levels, service)),
+        milestones=_of(rows.milestones, service).sort_values(["client", "date"]),
     )

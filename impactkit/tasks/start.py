@@ -10,6 +10,7 @@ from shutil import copyfile
 from impactkit.declared.instruments import ENDINGS, load_instrument
 from impactkit.declared.own_instruments import FOLDER, instruments_beside, own_instrument
 from impactkit.declared.wording_files import wording_beside
+from impactkit.domain.goals import GAS
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message
@@ -18,6 +19,7 @@ from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
 from impactkit.intake.folder_form import folder_files
+from impactkit.intake.goal_sheets import OptionalSheet
 from impactkit.intake.update import Updated, update_workbook
 from impactkit.tasks.check import check_project
 
@@ -37,6 +39,7 @@ def start_project(
     ids: int = IDS,
     composites: bool = False,
     targets: bool = False,
+    also: Sequence[OptionalSheet] = (),
     said: Said = said_to_no_one,
 ) -> Path:
     """Write the empty workbook of a project.
@@ -47,7 +50,7 @@ def start_project(
         The file to write; it must not exist.
     instruments : sequence of str
         Ids of the catalogue, ``was``, or ``was@1`` for a version; ids of files in the folder ``instruments`` beside
-        `path`; or paths of YAML files, which are copied into that folder.
+        `path`; or paths of YAML files, which are copied into that folder; ``gas`` for the sheet of goals.
     language : {"fi", "sv", "en"}
         Language of the workbook.
     ids : int
@@ -56,6 +59,8 @@ def start_project(
         Write the sheet for indicators made of several scales too.
     targets : bool
         Write the sheet for targets beside the goals of the services too.
+    also : sequence of {"goals", "milestones"}
+        Sheets for the clients' own goals and for small steps.
     said : callable, optional
         Is told what was copied.
 
@@ -64,7 +69,8 @@ def start_project(
     InvalidData
         If an instrument is unknown or its file has faults, or the workbook exists.
     """
-    chosen = [_chosen(name, path.parent) for name in instruments]
+    named, sheets = _parted(instruments, also)
+    chosen = [_chosen(name, path.parent) for name in named]
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
     write_workbook(
@@ -75,6 +81,7 @@ def start_project(
         wordings=wordings,
         composites=composites,
         targets=targets,
+        also=sheets,
     )
     _copied(chosen, said)
     return path
@@ -132,9 +139,10 @@ def extend_project(
     ids: int = 0,
     composites: bool = False,
     targets: bool = False,
+    also: Sequence[OptionalSheet] = (),
     said: Said = said_to_no_one,
 ) -> Updated:
-    """Add instruments, client ids, or the sheets of composites and targets to a workbook, and keep all that was typed.
+    """Add instruments, client ids, or sheets of all that may be declared, to a workbook; what was typed stays.
 
     The parameters are those of `start_project`.
 
@@ -151,7 +159,8 @@ def extend_project(
     holding = tuple(problem for problem in check_project(path).problems if problem.code == "identity-code")
     if holding:
         raise InvalidData(holding)
-    chosen = [_chosen(name, path.parent) for name in instruments]
+    named, sheets = _parted(instruments, also)
+    chosen = [_chosen(name, path.parent) for name in named]
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
     updated = update_workbook(
@@ -160,10 +169,20 @@ def extend_project(
         add_ids=ids,
         add_composites=composites,
         add_targets=targets,
+        add_sheets=sheets,
         wordings=wordings,
     )
     _copied(chosen, said)
     return updated
+
+
+def _parted(
+    instruments: Sequence[str], also: Sequence[OptionalSheet]
+) -> tuple[tuple[str, ...], tuple[OptionalSheet, ...]]:
+    """Take goal attainment scaling from among the instruments: it has no questions, but a sheet of goals."""
+    named = tuple(name for name in instruments if name.casefold() != GAS)
+    goals: tuple[OptionalSheet, ...] = ("goals",) if len(named) < len(instruments) else ()
+    return named, tuple(dict.fromkeys((*goals, *also)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,11 @@ def test_every_command_has_a_help(words):
     assert "Usage: " in shown.output
 
 
+def test_init_asks_for_an_instrument_or_for_goals(tmp_path):
+    assert "--goals" in run("init", tmp_path / "new.xlsx").output
+    assert run("init", tmp_path / "new.xlsx", "--goals", "--milestones").exit_code == 0
+
+
 def test_init_writes_a_workbook_and_says_what_to_do_next(tmp_path):
     done = run("init", tmp_path / "new.xlsx", "-i", "was", "-i", "esis")
 

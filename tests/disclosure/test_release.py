@@ -25,6 +25,7 @@ from impactkit.domain.findings import (
     Tally,
 )
 from impactkit.domain.local_text import LocalText
+from impactkit.domain.project import Goal
 
 SCALE = ScaleCard(
     key="scale.was.client",
@@ -303,3 +304,72 @@ def test_nothing_else_in_the_package_makes_a_release():
     ]
 
     assert callers == ["disclosure/release.py"]
+
+
+GOAL_NAMES = ("exit", "goal_reached", "goal_not_reached", "left_early", "no_baseline", "window_open")
+
+
+def of_goals(headline_parts, classes, stayed):
+    """Give the findings of a service that is measured by the clients' own goals."""
+    parts = ("goal_reached", "goal_not_reached")
+    return Findings(
+        breakdowns=(
+            Breakdown(key="headline", parts=tuple(zip(GOAL_NAMES, headline_parts, strict=True))),
+            Breakdown(key="goals.classes", parts=tuple(zip(parts, classes, strict=True))),
+            Breakdown(key="goals.stayed.classes", parts=tuple(zip(parts, stayed, strict=True))),
+        ),
+        shares=tuple(
+            Share(key=f"{key}.reached", part=some[0], whole=sum(some), low=0.4, high=0.9, method="wilson", needs=needs)
+            for key, some, needs in (
+                ("goals", classes, "goals.classes"),
+                ("goals.stayed", stayed, "goals.stayed.classes"),
+            )
+        ),
+        tallies=(
+            Tally(key="goals.pairs", part=sum(classes), whole=sum(headline_parts)),
+            Tally(key="goals.stayed.pairs", part=sum(stayed)),
+        ),
+    )
+
+
+@pytest.fixture
+def goals_released(facts):
+    """Release findings of a service that is measured by the clients' own goals."""
+
+    def make(*parts):
+        service = replace(facts.service, goal=Goal(kind="goals"))
+        return released(of_goals(*parts), facts, population=100, service=service)
+
+    return make
+
+
+def test_goals_are_told_with_those_who_moved_on_where_that_tells_of_no_few(goals_released):
+    found = goals_released((20, 30, 20, 10, 10, 10), (38, 26), (30, 20))
+
+    assert found.figure("goals.reached").value == 0.59
+    assert not found.under("goals.stayed")
+
+
+def test_goals_are_told_without_those_who_moved_on_where_the_difference_would_tell_of_a_few(goals_released):
+    """38 and 23 against 30 and 20: three clients moved on without reaching their goals."""
+    found = goals_released((20, 30, 20, 10, 10, 10), (38, 23), (30, 20))
+
+    assert not found.under("goals.classes")
+    assert found.figure("goals.reached").value is None
+    assert found.figure("goals.stayed.classes.goal_reached").value == 30
+    assert found.figure("goals.stayed.reached").value == 0.6
+
+
+def test_few_who_reached_their_goals_leave_total_and_coverage(goals_released):
+    found = goals_released((20, 3, 47, 10, 10, 10), (3, 47), (3, 47))
+
+    assert {figure.value for figure in found.under("headline")} == {None}
+    assert not found.under("headline100")
+    assert [figure.value for figure in found.under("goals.classes")] == [None, None]
+
+
+def test_reasons_are_merged_where_goals_are_counted(goals_released):
+    found = goals_released((20, 30, 20, 27, 3, 0), (30, 20), (30, 20))
+
+    assert found.figure("headline.unknown").value == 30
+    assert found.figure("headline.goal_reached").value == 30

@@ -58,6 +58,7 @@ def test_shares_are_shares(plan: ServicePlan):
 @every_plan
 def test_the_goal_rests_on_an_instrument_that_the_service_fills_in(plan: ServicePlan):
     assert plan.aim.instrument in (*plan.measuring.instruments, "")
+    assert plan.own_goals is not None or not plan.aim.own_goals
 
 
 def test_names_and_ids_are_each_used_once():

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from impactkit.frames.columns import DTYPES, EPISODES, EXITS, SCORES, Frame
+from impactkit.frames.columns import DTYPES, EPISODES, EXITS, GOALS, SCORES, Frame
 
 Row = tuple[object, ...]
 
@@ -72,6 +72,20 @@ def exits() -> Callable[..., pd.DataFrame]:
         for client, day, kind, *until in rows:
             told.append({"client": client, "date": _day(day), "kind": kind, "until": _day(until[0] if until else None)})
         return _declared(EXITS, told)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def goals() -> Callable[..., pd.DataFrame]:
+    """Give a maker of frame `goals` from rows (client, day, goal, level) or (client, day, goal, level, weight)."""
+
+    def make(*rows: Row) -> pd.DataFrame:
+        told = []
+        for client, day, goal, level, *weight in rows:
+            row = {"client": client, "service": "work", "date": _day(day), "goal": goal, "level": level}
+            told.append({**row, "weight": weight[0] if weight else None})
+        return _declared(GOALS, told)
 
     return make
 

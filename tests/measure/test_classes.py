@@ -9,6 +9,7 @@ from impactkit.domain.project import Goal, Period, Windows
 from impactkit.frames.columns import PAIRS, STAYS
 from impactkit.measure.change import reliable_change
 from impactkit.measure.classes import classify_stays, in_service
+from impactkit.measure.goal_pairs import pair_goals
 from impactkit.measure.pairs import pair
 from impactkit.measure.stays import stays
 
@@ -347,3 +348,80 @@ def test_in_service_are_those_who_go_on_after_the_last_day(episodes):
     found = in_service(told, as_of=AS_OF, period=Period(first=YEAR[0], last=YEAR[1]))
 
     assert found["client"].tolist() == ["a", "b"]
+
+
+# 15 The clients' own goals
+
+OWN_GOALS = Goal(kind="goals")
+
+
+@pytest.fixture
+def by_goals(goals, episodes, exits):
+    """Give class, reason, exit and pair of stays whose service is measured by the clients' own goals."""
+
+    def found(rated, stayed=(STAY,), left=(), **options):
+        options = {"as_of": AS_OF, "period": YEAR, **options}
+        told = episodes(*stayed)
+        pairs = pair_goals(goals(*rated), told, as_of=options["as_of"])
+        frame = STAYS.checked(classify_stays(pairs, told, exits(*left), OWN_GOALS, **options))
+        columns = ["client", "class", "reason", "exit", "pair"]
+        return [tuple(None if pd.isna(v) else v for v in row) for row in frame[columns].itertuples(index=False)]
+
+    return found
+
+
+def rated_twice(client, level):
+    return [(client, "2026-02-01", "x", -1), (client, "2026-08-01", "x", level)]
+
+
+def test_goals_are_reached_from_50_on(by_goals):
+    rated = [row for client, level in (("a", 0), ("b", -1), ("c", 2)) for row in rated_twice(client, level)]
+
+    found = by_goals(rated, [(client, *STAY[1:]) for client in "abc"])
+
+    assert [row[1] for row in found] == ["goal_reached", "goal_not_reached", "goal_reached"]
+
+
+def test_weights_that_floats_cannot_hold_reach_50_all_the_same(by_goals):
+    """0.1 * 1 + 0.2 * 1 - 0.3 * 1 is not quite 0 in floats."""
+    rated = [("a", "2026-02-01", goal, -1, weight) for goal, weight in (("x", 0.1), ("y", 0.2), ("z", 0.3))]
+    rated += [("a", "2026-08-01", goal, level) for goal, level in (("x", -1), ("y", -1), ("z", 1))]
+
+    assert by_goals(rated)[0][1] == "goal_reached"
+
+
+def test_an_exit_goes_before_a_goal_reached(by_goals):
+    found = by_goals(rated_twice("a", 1), left=[("a", "2026-08-10", "work_open")])
+
+    assert found == [("a", "exit", None, "yes", True)]
+
+
+def test_goals_that_are_not_known_have_their_reasons(by_goals):
+    stayed = [
+        ("early", "2026-02-01", "2026-03-01"),
+        ("never", *STAY[1:]),
+        ("lost", *STAY[1:]),
+        ("open", "2026-08-01", "2026-12-01"),
+    ]
+    rated = [("lost", "2026-02-01", "x", -1), ("open", "2026-08-01", "x", -1)]
+
+    found = by_goals(rated, stayed, as_of=date(2026, 12, 31))
+
+    assert [row[:3] for row in found] == [
+        ("early", "unknown", "left_early"),
+        ("lost", "unknown", "follow_up_missing"),
+        ("never", "unknown", "no_baseline"),
+        ("open", "unknown", "window_open"),
+    ]
+
+
+def test_of_a_repeat_stay_the_last_one_that_ended_counts(by_goals):
+    stayed = [("a", "2026-01-01", "2026-03-15"), ("a", "2026-07-01", "2026-11-01")]
+    rated = [
+        ("a", "2026-01-01", "x", -1),
+        ("a", "2026-03-15", "x", 2),
+        ("a", "2026-07-01", "x", -1),
+        ("a", "2026-11-01", "x", -1),
+    ]
+
+    assert by_goals(rated, stayed)[0][1] == "goal_not_reached"

@@ -32,6 +32,7 @@ from impactkit.domain.findings import (
     GroupDifference,
     GroupResult,
     Groups,
+    Kinds,
     Mean,
     Quartiles,
     Share,
@@ -46,7 +47,7 @@ from impactkit.reports.pages import render_html
 from impactkit.reports.service import service_page
 from impactkit.reports.voice import Voice
 from impactkit.results.costs import unit_costs
-from impactkit.results.headline import goal_shares
+from impactkit.results.headline import goal_shares, wilson
 
 KEY = "scale.was.client"
 WHOLE, FUNCTIONING = "scale.index.work_ability.client", "scale.whodas12.client"
@@ -248,6 +249,32 @@ def measured_goal():
     return released(beside(100, pairs=86) + findings, population=100, goal=goal)
 
 
+def own_goals():
+    names = ("exit", "goal_reached", "goal_not_reached", *CLASSES[4:])
+    classes = breakdown("headline", names, 30, 40, 20, 5, 5, 0, 0)
+    goals = Findings(
+        tallies=(
+            Tally(key="goals.pairs", part=80, whole=100),
+            Tally(key="goals.baselines", part=90, whole=100),
+            Tally(key="goals.late", part=0, whole=90),
+            Tally(key="goals.rated", part=150, whole=160, of="rows"),
+        ),
+        breakdowns=(
+            breakdown("goals.classes", ("goal_reached", "goal_not_reached"), 55, 25),
+            breakdown("goals.status", ("measured", "left_early", "no_baseline"), 80, 10, 10),
+        ),
+        shares=(wilson("goals.reached", 55, 80, needs="goals.classes"),),
+        means=(
+            Mean(key="goals.follow_up", value=53.2, n=80, low=51.0, high=55.4, method="goal-attainment"),
+            Mean(key="goals.at_level", value=0.64, n=80, low=0.58, high=0.7, unit="share", method="share-of-goals"),
+        ),
+        kinds=(Kinds(key="milestones", parts=(("wrote a CV", 40), ("a story of one", 1)), some=50, whole=100),),
+    )
+    findings = Findings(breakdowns=(classes,), shares=goal_shares(classes)) + goals + exits(30, 50, 20, 0)
+    goal = Goal(kind="goals", target=50)
+    return released(beside(100, pairs=80) + findings, population=100, goal=goal, scales=())
+
+
 def few():
     return released(beside(7, pairs=5), population=7)
 
@@ -405,6 +432,7 @@ KINDS = {
         hidden,
         exit_goal,
         measured_goal,
+        own_goals,
         few,
         baselines_only,
         following,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -20,7 +21,8 @@ def test_the_example_comes_back_from_its_workbooks_as_it_was_made(projects):
 
     for project in projects:
         rows = made[project.declaration.organisation].rows
-        for read, written in ((project.rows.episodes, rows.episodes), (project.rows.exits, rows.exits)):
+        for name in ("episodes", "exits", "goals", "milestones"):
+            read, written = getattr(project.rows, name), getattr(rows, name)
             columns = list(written.columns)
             pd.testing.assert_frame_equal(
                 read.sort_values(columns, ignore_index=True)[columns], written.sort_values(columns, ignore_index=True)
@@ -39,6 +41,24 @@ def test_an_empty_workbook_says_what_is_missing_before_anything_is_computed(tmp_
     assert checked.project is None
     assert {problem.severity for problem in checked.problems} >= {"stop"}
     assert all(problem.place.sheet for problem in checked.problems if problem.severity == "stop")
+
+
+@pytest.mark.parametrize("asked", [{"instruments": ("gas",)}, {"instruments": (), "also": ("goals",)}])
+def test_goals_are_asked_for_by_name_or_as_an_instrument(tmp_path, asked):
+    path = start_project(tmp_path / "new.xlsx", language="en", **asked)
+
+    names = openpyxl.load_workbook(path, read_only=True).sheetnames
+    assert "Goals" in names
+    assert "Milestones" not in names
+
+
+def test_a_workbook_in_use_gets_the_sheets_it_lacks(tmp_path):
+    path = start_project(tmp_path / "new.xlsx", instruments=("was",), language="en")
+
+    updated = extend_project(path, instruments=("gas",), also=("milestones",))
+
+    assert updated.sheets == ("goals", "milestones")
+    assert {"Goals", "Milestones"} <= set(openpyxl.load_workbook(path, read_only=True).sheetnames)
 
 
 def test_an_existing_file_is_not_overwritten(tmp_path):

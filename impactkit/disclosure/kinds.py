@@ -1,0 +1,65 @@
+"""Clients by kinds that overlap, as they may be shown.
+
+A client may be of several kinds, so the counts do not add up; but whoever knows how many are of any kind knows for each
+kind how many are of others alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impactkit.disclosure import rules
+from impactkit.domain.figures import Figure, Hidden
+from impactkit.domain.findings import Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKinds:
+    """The figures, and the words of those kinds that are named."""
+
+    figures: tuple[Figure, ...]
+    names: tuple[tuple[str, str], ...]  # key of a figure -> the project's own words
+
+
+def shown_kinds(found: tuple[Kinds, ...], *, strict: bool) -> ShownKinds:
+    """Show kinds that enough clients share; the others are told by their number alone, for a name could tell of one."""
+    figures: list[Figure] = []
+    names: list[tuple[str, str]] = []
+    for kinds in found:
+        figures.append(_some(kinds, strict))
+        named = [(name, count) for name, count in kinds.parts if count >= (rules.GROUP_FLOOR if strict else rules.FEW)]
+        for place, (name, count) in enumerate(named, 1):
+            key = f"{kinds.key}.kind.{place}"
+            figures.append(_kind(key, count, kinds, strict))
+            names.append((key, name))
+        figures.append(
+            Figure(key=f"{kinds.key}.few", unit="rows", value=len(kinds.parts) - len(named), method="milestones")
+        )
+    return ShownKinds(tuple(figures), tuple(names))
+
+
+def _some(kinds: Kinds, strict: bool) -> Figure:
+    key = f"{kinds.key}.some"
+    if strict:
+        value, n = rules.rounded_count(kinds.some), rules.rounded_count(kinds.whole)
+        return Figure(
+            key=key,
+            unit="clients",
+            method="milestones",
+            value=value,
+            n=n,
+            hidden="" if value is not None else "under_8",
+        )
+    hidden = rules.hidden_count(kinds.some, kinds.whole)
+    return Figure(
+        key=key, unit="clients", method="milestones", value=None if hidden else kinds.some, n=kinds.whole, hidden=hidden
+    )
+
+
+def _kind(key: str, count: int, kinds: Kinds, strict: bool) -> Figure:
+    if strict:
+        return Figure(key=key, unit="clients", method="milestones", value=rules.rounded_count(count))
+    hidden: Hidden = rules.hidden_count(count, kinds.whole)
+    if not hidden and rules.hidden_count(count, kinds.some):
+        hidden = "hidden"
+    return Figure(key=key, unit="clients", method="milestones", value=None if hidden else count, hidden=hidden)
