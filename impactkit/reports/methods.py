@@ -105,7 +105,10 @@ def _days(voice: Voice, key: str) -> str:
     days = voice.shown(f"{key}.days")
     if days is None:
         return ""
-    return voice(N_("{low}–{high} days"), low=Number(days.low or 0), high=Number(days.high or 0))
+    low, high = Number(days.low or 0), Number(days.high or 0)
+    if voice.message(low) == voice.message(high):
+        return voice(N_("{days} days"), days=low)
+    return voice(N_("{low}–{high} days"), low=low, high=high)
 
 
 def _status(voice: Voice, key: str, status: str) -> Cell:

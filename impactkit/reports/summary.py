@@ -69,7 +69,9 @@ def _lead(voice: Voice) -> Prose:
             N_(
                 "{of_100}, <exit>{reached} moved on</exit> to work or education. "
                 "{not_reached} had not, and of {unknown} we do not know."
-            ),
+            )
+            if parts.get("unknown")
+            else N_("{of_100}, <exit>{reached} moved on</exit> to work or education. {not_reached} had not."),
             of_100=_of_100(voice),
             **{name: parts.get(name, 0) for name in ("reached", "not_reached", "unknown")},
         )
@@ -88,6 +90,11 @@ def _lead(voice: Voice) -> Prose:
             N_(
                 "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, <measured>{measured} "
                 "were measured</measured> at the start and later{change}. Of {unknown} we do not know."
+            )
+            if parts.get("unknown")
+            else N_(
+                "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, <measured>{measured} "
+                "were measured</measured> at the start and later{change}."
             ),
             of_100=_of_100(voice),
             change=_mean_change(voice),
@@ -143,12 +150,16 @@ def _rest(parts: dict[str, int]) -> Message:
     unknown = parts.get("unknown", 0)
     if "no_improvement" in parts:
         return Message.of(
-            N_("{same} showed no progress, and of {unknown} we do not know."),
+            N_("{same} showed no progress, and of {unknown} we do not know.")
+            if unknown
+            else N_("{same} showed no progress."),
             same=parts["no_improvement"],
             unknown=unknown,
         )
     return Message.of(
-        N_("{same} showed no change, {worse} got worse, and of {unknown} we do not know."),
+        N_("{same} showed no change, {worse} got worse, and of {unknown} we do not know.")
+        if unknown
+        else N_("{same} showed no change, and {worse} got worse."),
         same=parts.get("no_change", 0),
         worse=parts.get("worse", 0),
         unknown=unknown,
