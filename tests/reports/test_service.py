@@ -496,7 +496,7 @@ def test_the_risks_of_composites_are_told_where_there_is_one():
 
 
 LEADS = (
-    (("exit", "improved", "no_change", "worse", "left_early"), (20, 30, 30, 20, 0), None, "and 20 got worse."),
+    (("exit", "improved", "no_change", "worse", "left_early"), (20, 30, 30, 20, 0), None, "no change, 20 got worse."),
     (
         ("reached", "not_reached", "exit_unknown", "exit_not_yet"),
         (35, 65, 0, 0),
@@ -508,6 +508,12 @@ LEADS = (
         (20, 80, 0),
         Goal(scale="was", indicator="work_ability"),
         "and later; their change is told as a mean.",
+    ),
+    (
+        ("exit", "goal_reached", "goal_not_reached", "left_early"),
+        (20, 50, 30, 0),
+        Goal(kind="goals"),
+        "30 did not reach them.",
     ),
 )
 
