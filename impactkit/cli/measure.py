@@ -61,7 +61,7 @@ def due(
         if month is None:
             raise
         raise click.UsageError(str(refused)) from None
-    path = path or project.resolve().parent / "internal" / "calendar-INTERNAL.xlsx"
+    path = path or opened.path.resolve().parent / "internal" / "calendar-INTERNAL.xlsx"
     task.write_due(found, path, language)
     if json_:
         _print_due_json(found, path)

@@ -79,7 +79,8 @@ def print_sum(problems: Sequence[Problem], *, rows: int | None, again: str) -> N
     count = {severity: sum(p.count for p in problems if p.severity == severity) for severity in GRAVITY}
     faults = count["stop"] + count["row"] + count["cell"]
     if not faults:
-        notes = f" {count['note']} notes above are worth reading." if count["note"] else ""
+        noted = "1 note above is" if count["note"] == 1 else f"{count['note']} notes above are"
+        notes = f" {noted} worth reading." if count["note"] else ""
         click.echo(f"No problems{_in_rows(rows)}.{notes} Next: {again.replace('check', 'report service', 1)}.")
         return
     if count["stop"]:

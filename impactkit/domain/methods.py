@@ -216,6 +216,7 @@ METHODS: tuple[Method, ...] = (
         ),
         formula="Σᵢ P(Y₁ − Y₀ > cᵢ); SEM² = Σⱼₖ wⱼ wₖ ρⱼₖ SEMⱼ SEMₖ, ρⱼₖ = 0; 0.3",
         function="impactkit.measure.composite_chance.composite_chance",
+        in_report=False,
     ),
     Method(
         id="relative-change",
@@ -260,6 +261,7 @@ METHODS: tuple[Method, ...] = (
         formula="m₁ − m₂ ± t(1 − 0.025/k; df) · √(s₁²/n₁ + s₂²/n₂), k differences",
         source="Welch 1947, Biometrika 34, 28–35",
         function="impactkit.results.for_whom.for_whom",
+        in_report=False,
     ),
     Method(
         id="unit-cost",
@@ -344,6 +346,7 @@ METHODS: tuple[Method, ...] = (
         formula="α = k/(k − 1) · (1 − Σ Var(xᵢ)/Var(Σ xᵢ)); 1 − (1 − α) · F(q; n − 1, (n − 1)(k − 1)), q .975, .025",
         source="Cronbach 1951, Psychometrika 16, 297–334; Feldt 1965, Psychometrika 30, 357–370",
         function="impactkit.results.reliability.alpha",
+        in_report=False,
     ),
     Method(
         id="omega",
@@ -382,6 +385,7 @@ METHODS: tuple[Method, ...] = (
         formula="w = min(P(M) / P(M | x), 5); Σ w d / Σ w; worth (Σ w)² / Σ w²",
         source="Seaman & White 2013, Stat. Methods Med. Res. 22, 278–295",
         function="impactkit.results.weights.weighted_change",
+        in_report=False,
     ),
     Method(
         id="quartiles",

@@ -49,7 +49,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if steps:
         yield Subsection(voice(N_("From inputs to impact, in the organisation's own words")), (Chain(steps),))
     caution = N_(
-        "The clients were not allotted to services by chance, so services whose clients differ at the start cannot be "
+        "Where clients were not allotted to services by chance, services whose clients differ at the start cannot be "
         "compared by these figures."
     )
     yield Paragraph(voice(caution), note=True)
@@ -111,16 +111,14 @@ def _facts(voice: Voice) -> tuple[Fact, ...]:
     if ended is not None and ended.value != 0:
         facts.append(Fact(voice.told(ended), voice(N_("clients whose stay ended in the period"))))
     if length is not None and length.value is not None and length.low is not None and length.high is not None:
-        facts.append(
-            Fact(
-                voice(N_("{months} months"), months=Number(length.value, 1)),
-                voice(
-                    N_("was the length of a usual stay; half of the stays lasted {low}–{high} months"),
-                    low=Number(length.low, 1),
-                    high=Number(length.high, 1),
-                ),
-            )
+        low, high = Number(length.low, 1), Number(length.high, 1)
+        half = (
+            N_("was the length of a usual stay; at least half of the stays lasted as long")
+            if voice.message(low) == voice.message(high)
+            else N_("was the length of a usual stay; half of the stays lasted {low}–{high} months")
         )
+        months = voice(N_("{months} months"), months=Number(length.value, 1))
+        facts.append(Fact(months, voice(half, low=low, high=high)))
     in_service = voice.find("in_service")
     if in_service is not None:
         facts.append(Fact(voice.told(in_service), voice(N_("clients still in service at the end of the period"))))

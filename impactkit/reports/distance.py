@@ -224,6 +224,10 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
 def _about(voice: Voice, card: ScaleCard) -> Iterator[str]:
     """Tell of one scale: what measurement error alone would do, the owner's limit, what the change is held against."""
     yield from about_composite(voice, card)
+    started = voice.find(f"{card.key}.baselines")
+    if started is not None and started.value == 0:
+        yield voice(N_("None of the clients has an assessment from the start of the stay, so no change can be shown."))
+        return
     if not card.classed and card.no_class_reason is not None:
         yield voice.message(card.no_class_reason)
     yield from _chance(voice, card)

@@ -73,7 +73,7 @@ OF_SCALE = {
     "follow_up": N_("mean now, 0–100"),
     "change": N_("mean change, 0–100"),
     "change_native": N_("mean change, the scale's own points"),
-    "change_if_missing_worse": N_("mean change if the missing fared worse, own points"),
+    "change_if_missing_worse": N_("mean change if the missing fared worse, 0–100"),
     "change_weighted": N_("mean change weighted for who was missing, 0–100"),
     "change_weighted.effective": N_("clients that the weighted mean is worth"),
     "srm": N_("standardised response mean"),

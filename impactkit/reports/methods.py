@@ -61,13 +61,13 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     )
     if held_against := annex(voice):
         yield held_against
-    yield Subsection(voice(N_("Rules and time limits")), (Listing(tuple(_windows(voice))),))
+    yield Subsection(voice(N_("Rules and time limits")), (Paragraph(joined(list(_windows(voice))), note=True),))
     rest = Paragraph(
         voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
     )
     computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
     yield Subsection(voice(N_("How the figures are computed")), computed)
-    yield Subsection(voice(N_("This report")), (Listing(tuple(_identity(voice))),))
+    yield Subsection(voice(N_("This report")), (Paragraph(joined(list(_identity(voice))), note=True),))
 
 
 def coverage_table(voice: Voice) -> TableBlock | None:
@@ -105,7 +105,10 @@ def _days(voice: Voice, key: str) -> str:
     days = voice.shown(f"{key}.days")
     if days is None:
         return ""
-    return voice(N_("{low}–{high} days"), low=Number(days.low or 0), high=Number(days.high or 0))
+    low, high = Number(days.low or 0), Number(days.high or 0)
+    if voice.message(low) == voice.message(high):
+        return voice(N_("{days} days"), days=low)
+    return voice(N_("{low}–{high} days"), low=low, high=high)
 
 
 def _status(voice: Voice, key: str, status: str) -> Cell:

@@ -66,32 +66,32 @@ def _lead(voice: Voice) -> Prose:
         return _lead_without_classes(voice)
     if "reached" in parts:
         return voice.runs(
-            N_(
-                "{of_100}, <exit>{reached} moved on</exit> to work or education. "
-                "{not_reached} had not, and of {unknown} we do not know."
-            ),
+            N_("{of_100}, <exit>{reached} moved on</exit> to work or education. {not_reached} had not{and_unknown}."),
             of_100=_of_100(voice),
-            **{name: parts.get(name, 0) for name in ("reached", "not_reached", "unknown")},
+            and_unknown=_and_unknown(parts),
+            **{name: parts.get(name, 0) for name in ("reached", "not_reached")},
         )
     if "goal_reached" in parts:
         return voice.runs(
             N_(
                 "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, <improved>{goal_reached} "
                 "reached their own goals</improved>, though they had not moved on. {goal_not_reached} did not reach "
-                "them, and of {unknown} we do not know."
+                "them{and_unknown}."
             ),
             of_100=_of_100(voice),
-            **{name: parts.get(name, 0) for name in ("exit", "goal_reached", "goal_not_reached", "unknown")},
+            and_unknown=_and_unknown(parts),
+            **{name: parts.get(name, 0) for name in ("exit", "goal_reached", "goal_not_reached")},
         )
     if "measured" in parts:
         return voice.runs(
             N_(
                 "{of_100}, <exit>{exit} moved on</exit> to work or education. In addition, <measured>{measured} "
-                "were measured</measured> at the start and later{change}. Of {unknown} we do not know."
+                "were measured</measured> at the start and later{change}{and_unknown}."
             ),
             of_100=_of_100(voice),
             change=_mean_change(voice),
-            **{name: parts.get(name, 0) for name in ("exit", "measured", "unknown")},
+            and_unknown=_and_unknown(parts),
+            **{name: parts.get(name, 0) for name in ("exit", "measured")},
         )
     grew = Message.of(GREW[release.service.goal.indicator or "readiness"])
     if "exit_or_improved" in parts:
@@ -140,19 +140,21 @@ def _mean_change(voice: Voice) -> Message:
 
 
 def _rest(parts: dict[str, int]) -> Message:
-    unknown = parts.get("unknown", 0)
     if "no_improvement" in parts:
-        return Message.of(
-            N_("{same} showed no progress, and of {unknown} we do not know."),
-            same=parts["no_improvement"],
-            unknown=unknown,
-        )
+        told = N_("{same} showed no progress{and_unknown}.")
+        return Message.of(told, same=parts["no_improvement"], and_unknown=_and_unknown(parts))
     return Message.of(
-        N_("{same} showed no change, {worse} got worse, and of {unknown} we do not know."),
+        N_("{same} showed no change, {worse} got worse{and_unknown}."),
         same=parts.get("no_change", 0),
         worse=parts.get("worse", 0),
-        unknown=unknown,
+        and_unknown=_and_unknown(parts),
     )
+
+
+def _and_unknown(parts: dict[str, int]) -> Message | str:
+    """Tell of those who are not known; nothing where of 100 clients there is none."""
+    unknown = parts.get("unknown", 0)
+    return Message.of(N_(", and of {unknown} we do not know"), unknown=unknown) if unknown else ""
 
 
 def _lead_without_classes(voice: Voice) -> Prose:

@@ -495,6 +495,65 @@ def test_the_risks_of_composites_are_told_where_there_is_one():
     assert "never added up over indicators" not in told["ordinary"]
 
 
+LEADS = (
+    (("exit", "improved", "no_change", "worse", "left_early"), (20, 30, 30, 20, 0), None, "no change, 20 got worse."),
+    (
+        ("reached", "not_reached", "exit_unknown", "exit_not_yet"),
+        (35, 65, 0, 0),
+        Goal(kind="exit"),
+        "education. 65 had not.",
+    ),
+    (
+        ("exit", "measured", "left_early"),
+        (20, 80, 0),
+        Goal(scale="was", indicator="work_ability"),
+        "and later; their change is told as a mean.",
+    ),
+    (
+        ("exit", "goal_reached", "goal_not_reached", "left_early"),
+        (20, 50, 30, 0),
+        Goal(kind="goals"),
+        "30 did not reach them.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("names", "parts", "goal", "end"), LEADS)
+def test_where_everyone_is_known_nothing_is_said_of_those_who_are_not(names, parts, goal, end):
+    release = released(beside(100, pairs=100) + headline(*parts, names=names), population=100, goal=goal)
+
+    lead = texts(service_page(release, "en").summary.blocks[0])
+
+    assert lead[0].endswith(end)
+
+
+def test_a_scale_that_nobody_answered_at_the_start_tells_of_no_change():
+    asked_later = Findings(
+        tallies=(Tally(key=f"{KEY}.pairs", part=0, whole=60), Tally(key=f"{KEY}.baselines", part=0, whole=60)),
+        breakdowns=(breakdown(f"{KEY}.status", ("measured", "no_baseline"), 0, 60),),
+    )
+    findings = headline(30, 30, 0, 0, names=("reached", "not_reached", "exit_unknown", "exit_not_yet")) + asked_later
+    unknown_error = replace(WAS, classed=False, no_class_reason=Message("Its error is not known."))
+
+    release = released(beside(60) + findings, population=60, goal=Goal(kind="exit"), scales=(unknown_error,))
+
+    told = texts(service_page(release, "en"))
+    assert "None of the clients has an assessment from the start of the stay, so no change can be shown." in told
+    assert "Its error is not known." not in told
+
+
+def test_times_that_are_alike_for_half_of_the_clients_are_told_once():
+    length = Quartiles(key="stay.length", n=164, lower=4.0, middle=4.0, upper=4.0, unit="months")
+    days = Quartiles(key=f"{KEY}.days", n=134, lower=120, middle=120, upper=120, unit="days")
+    scale = replace(work_ability(134, 164), quartiles=(days, length))
+    findings = headline(26, 56, 12, 13, 22, 20, 0, 15) + scale
+
+    told = texts(service_page(released(beside(164, pairs=134) + findings, population=164), "en"))
+
+    assert "was the length of a usual stay; at least half of the stays lasted as long" in told
+    assert "120 days" in told
+
+
 def test_a_final_report_has_no_mark_of_a_draft():
     assert service_page(ordinary(), "en").draft is not None
     final = released(beside(7, pairs=5), population=7, draft=False)
