@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
@@ -162,6 +162,38 @@ class Earlier:
     period: Period
     figures: tuple[Figure, ...] = ()  # as they were shown then, by the same keys
     differs: tuple[Message, ...] = ()  # definitions that differ, so that other figures may not stand beside
+
+
+class Defined(Protocol):
+    """What decides whether the figures of two reports mean the same; a Release has it, and what one is made from."""
+
+    @property
+    def service(self) -> ServiceCard:
+        """The service, with its goal."""
+
+    @property
+    def period(self) -> Period:
+        """The days that are covered."""
+
+    @property
+    def policy(self) -> Policy:
+        """The privacy rules."""
+
+    @property
+    def headline(self) -> Headline:
+        """Whom the headline counts."""
+
+    @property
+    def windows(self) -> Windows:
+        """The time limits."""
+
+    @property
+    def scales(self) -> tuple[ScaleCard, ...]:
+        """The scales, with their ranges and limits."""
+
+    @property
+    def instruments(self) -> tuple[InstrumentCard, ...]:
+        """The instruments, with version and revision of their scoring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

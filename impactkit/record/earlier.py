@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from impactkit.domain.figures import Earlier, Figure, Release, ScaleCard
+from impactkit.domain.figures import Defined, Earlier, Figure, Release, ScaleCard
 from impactkit.domain.message import N_, Message
 
 
-def followed(release: Release, kept: Iterable[Release]) -> Earlier | None:
+def followed(release: Defined, kept: Iterable[Release]) -> Earlier | None:
     """Find the release that this one follows, and take from it what may stand beside.
 
     Figures are taken as that release shows them, never computed anew: whoever has both reports learns nothing more.
 
     Parameters
     ----------
-    release : Release
+    release : Release, or what one is made from
         The new one.
     kept : iterable of Release
         Final releases, but for those that were corrected.
@@ -42,7 +42,7 @@ def followed(release: Release, kept: Iterable[Release]) -> Earlier | None:
     return Earlier(id=last.id, period=last.period, figures=tuple(taken), differs=(*differs, *limits))
 
 
-def _definitions(new: Release, old: Release) -> Iterator[Message]:
+def _definitions(new: Defined, old: Defined) -> Iterator[Message]:
     """Name the definitions without which nothing can be held side by side."""
     if new.policy != old.policy:
         yield Message.of(N_("the privacy rules"))
@@ -65,7 +65,7 @@ def _definitions(new: Release, old: Release) -> Iterator[Message]:
         yield Message.of(N_("the range of the scale"))
 
 
-def _limits(new: Release, old: Release) -> Iterator[Message]:
+def _limits(new: Defined, old: Defined) -> Iterator[Message]:
     """Name what parts the classes of the headline alone."""
     cards = _goal_card(new), _goal_card(old)
     limits = [(card.threshold, card.error) for card in cards if card is not None]
@@ -73,16 +73,16 @@ def _limits(new: Release, old: Release) -> Iterator[Message]:
         yield Message.of(N_("the limit of measurement error"))
 
 
-def _goal_card(release: Release) -> ScaleCard | None:
+def _goal_card(release: Defined) -> ScaleCard | None:
     goal = release.service.goal
     return next((card for card in release.scales if card.scale == goal.scale and card.rater == goal.rater), None)
 
 
-def _goal_key(release: Release) -> str:
+def _goal_key(release: Defined) -> str:
     card = _goal_card(release)
     return card.key if card is not None else ""
 
 
-def _scoring(release: Release, card: ScaleCard) -> tuple[str, int]:
+def _scoring(release: Defined, card: ScaleCard) -> tuple[str, int]:
     revisions = (each.revision for each in release.instruments if f"{each.id}@{each.version}" == card.instrument)
     return card.instrument, next(revisions, 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from impactkit.domain.figures import Release
+from impactkit.domain.figures import Defined, Release
 from impactkit.domain.message import N_, Message
 
 SMALLEST_DIFFERENCE = 10  # clients by which two overlapping releases must differ, unless they count the same
@@ -122,7 +122,9 @@ def weigh(release: Release, populations: Populations, folder: Path, *, key: str)
             _weigh(populations, each, key)
 
 
-def groups_told_before(release: Release, populations: Populations, kept: Iterable[Kept], *, key: str) -> frozenset[str]:
+def groups_told_before(
+    release: Defined, populations: Populations, kept: Iterable[Kept], *, key: str, corrects: str = ""
+) -> frozenset[str]:
     """Give the background questions whose groups the earlier reports told of, with a few clients more or less.
 
     Two means of almost the same group, of overlapping periods, would tell of the clients by whom they differ. Groups
@@ -130,7 +132,7 @@ def groups_told_before(release: Release, populations: Populations, kept: Iterabl
 
     Parameters
     ----------
-    release : Release
+    release : Release, or what one is made from
         The new one, draft or final.
     populations : mapping
         As `weigh` takes them; groups stand in it as ``group.<question>.<group>``.
@@ -138,8 +140,10 @@ def groups_told_before(release: Release, populations: Populations, kept: Iterabl
         The final releases that there are.
     key : str
         Fingerprint of the key that the ids were made with.
+    corrects : str
+        Id of the release that the new one replaces.
     """
-    before = [each for each in kept if each.release.id != release.corrects and _overlaps(each.release, release)]
+    before = [each for each in kept if each.release.id != corrects and _overlaps(each.release, release)]
     return frozenset(
         name.split(".")[1]
         for each in before
@@ -180,7 +184,7 @@ def _release_of(ledger: Path) -> Path:
     return ledger.with_name(ledger.name.removesuffix(LEDGER_SUFFIX) + ".json")
 
 
-def _overlaps(one: Release, other: Release) -> bool:
+def _overlaps(one: Release, other: Defined) -> bool:
     same = one.service.id.casefold() == other.service.id.casefold()
     return same and one.period.first <= other.period.last and other.period.first <= one.period.last
 

@@ -175,26 +175,19 @@ def _release(
     corrects: str,
 ) -> Release:
     """Make the release: beside it what it may show of the one that it follows, without what others all but told."""
-
-    def made(facts: Facts) -> Release:
-        return make_release(
-            described.findings, facts, population=described.population, draft=not final, corrects=corrects
-        )
-
-    alone = made(facts)
     try:
         kept = kept_releases(releases)
     except ReleaseRefused as unreadable:
         if final:
             raise
-        return made(replace(facts, notes=(*facts.notes, unreadable.message)))
-    return made(
-        replace(
+        facts = replace(facts, notes=(*facts.notes, unreadable.message))
+    else:
+        facts = replace(
             facts,
-            earlier=followed(alone, [each.release for each in kept]),
-            groups_told_before=groups_told_before(alone, populations, kept, key=fingerprint),
+            earlier=followed(facts, [each.release for each in kept]),
+            groups_told_before=groups_told_before(facts, populations, kept, key=fingerprint, corrects=corrects),
         )
-    )
+    return make_release(described.findings, facts, population=described.population, draft=not final, corrects=corrects)
 
 
 def _service_card(service: Service, described: Described) -> ServiceCard:

@@ -226,6 +226,16 @@ def test_groups_that_differ_by_a_few_clients_from_those_of_an_overlapping_report
     keep(year, groups(80, 20 + more), tmp_path, key=KEY)  # not refused: the report leaves them out
 
 
+def test_groups_are_not_held_against_those_of_the_release_that_is_replaced(released, tmp_path):
+    wrong = released(40)
+    keep(wrong, {**clients(0, 40), "group.gender.woman": frozenset({"k1"})}, tmp_path, key=KEY)
+
+    told = {**clients(0, 40), "group.gender.woman": frozenset({"k1", "k2"})}
+
+    assert groups_told_before(released(40), told, kept_releases(tmp_path), key=KEY) == {"gender"}
+    assert groups_told_before(released(40), told, kept_releases(tmp_path), key=KEY, corrects=wrong.id) == frozenset()
+
+
 def test_groups_of_another_year_are_not_held_against_these(released, tmp_path):
     before = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
     keep(released(40, period=before), {**clients(0, 40), "group.gender.woman": frozenset({"k1"})}, tmp_path, key=KEY)
