@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
     from impactkit.domain.message import Message
-    from impactkit.intake.goal_sheets import OptionalSheet
+    from impactkit.intake.sheets import OptionalSheet
 
 LANGUAGES = click.Choice(["fi", "en"])
 PROJECT = click.Path(exists=True, path_type=Path)
@@ -60,14 +60,14 @@ def init(
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
 
-    if (file is None) == (folder is None):
-        raise click.UsageError("Name either FILE, a workbook to write, or --folder.")
-    if folder is not None:
-        _init_folder(folder, instruments, "en" if lang == "en" else "fi")
+    language: Language = "en" if lang == "en" else "fi"
+    if file is None and folder is not None:
+        _init_folder(folder, instruments, language)
         return
-    assert file is not None  # noqa: S101
-    also = _also(goals=goals, milestones=milestones)
-    if not instruments and not also and not (update and (ids or composites or targets)):
+    if file is None or folder is not None:
+        raise click.UsageError("Name either FILE, a workbook to write, or --folder.")
+    also = _also(composites=composites, targets=targets, goals=goals, milestones=milestones)
+    if not instruments and not also and not (update and ids):
         raise click.UsageError("Name at least one instrument, for example --instrument was, or ask for --goals.")
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{file.name} must end in .xlsx.")
@@ -76,30 +76,12 @@ def init(
     copied: list[Message] = []
     try:
         if update:
-            updated = extend_project(
-                file,
-                instruments=instruments,
-                ids=ids or 0,
-                composites=composites,
-                targets=targets,
-                also=also,
-                said=copied.append,
-            )
+            updated = extend_project(file, instruments=instruments, ids=ids or 0, also=also, said=copied.append)
             notes = [say(note, "en") for note in updated.notes]
             notes += [f"The workbook as it was: {updated.copy}"] if updated.copy else []
         else:
-            language: Language = "en" if lang == "en" else "fi"
             listed = IDS if ids is None else ids
-            start_project(
-                file,
-                instruments=instruments,
-                language=language,
-                ids=listed,
-                composites=composites,
-                targets=targets,
-                also=also,
-                said=copied.append,
-            )
+            start_project(file, instruments=instruments, language=language, ids=listed, also=also, said=copied.append)
             notes = []
     except InvalidData as refused:
         print_problems(refused.problems)
@@ -109,9 +91,14 @@ def init(
     click.echo(f"Next: open it in Excel, begin with the first sheet, save, and run `impactkit check {name_of(file)}`.")
 
 
-def _also(*, goals: bool, milestones: bool) -> tuple[OptionalSheet, ...]:
-    asked: tuple[tuple[OptionalSheet, bool], ...] = (("goals", goals), ("milestones", milestones))
-    return tuple(sheet for sheet, wanted in asked if wanted)
+def _also(*, composites: bool, targets: bool, goals: bool, milestones: bool) -> tuple[OptionalSheet, ...]:
+    asked: dict[OptionalSheet, bool] = {
+        "composites": composites,
+        "targets": targets,
+        "goals": goals,
+        "milestones": milestones,
+    }
+    return tuple(sheet for sheet, wanted in asked.items() if wanted)
 
 
 def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language) -> None:

@@ -24,7 +24,7 @@ from impactkit.intake.cell_styles import Styles, styles
 from impactkit.intake.drop_downs import DropDowns
 from impactkit.intake.filled import Cell, Line, filled_lines
 from impactkit.intake.findings import Fault, refusal
-from impactkit.intake.goal_sheets import GOALS, MILESTONES, OptionalSheet
+from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.guide import GUIDE, NEXT, NEXT_HEADING, RULES, RULES_HEADING, WITH_WORDING, WITHOUT_WORDING
 from impactkit.intake.layout import (
     FIRST_ROW,
@@ -39,7 +39,7 @@ from impactkit.intake.layout import (
     Words,
 )
 from impactkit.intake.settings import SETTINGS
-from impactkit.intake.sheets import all_sheets
+from impactkit.intake.sheets import OptionalSheet, all_sheets
 from impactkit.intake.target_sheet import TARGETS
 from impactkit.words.say import say
 
@@ -57,8 +57,6 @@ def write_workbook(
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
-    composites: bool = False,
-    targets: bool = False,
     also: Collection[OptionalSheet] = (),
 ) -> None:
     """Write the workbook of a project.
@@ -79,12 +77,8 @@ def write_workbook(
         Ids to list on the sheet of clients, beside those of `rows`; see `impactkit.intake.client_ids`.
     wordings : sequence of Wording
         The user's own wording of the forms, for headers and drop-down lists.
-    composites : bool
-        Write the sheet for indicators made of several scales, though none is declared yet.
-    targets : bool
-        Write the sheet for targets beside the goals of the services, though none is declared yet.
-    also : collection of {"goals", "milestones"}
-        Sheets that not every workbook has; those that `rows` or a goal of `declaration` need are written anyway.
+    also : collection of {"composites", "targets", "goals", "milestones"}
+        Sheets that not every workbook has; those that `rows` or `declaration` need are written anyway.
 
     Raises
     ------
@@ -98,8 +92,6 @@ def write_workbook(
         rows=rows,
         client_ids=client_ids,
         wordings=wordings,
-        composites=composites,
-        targets=targets,
         also=also,
         file=path.name,
     )
@@ -120,19 +112,17 @@ def workbook_bytes(
     rows: Rows | None = None,
     client_ids: Sequence[str] = (),
     wordings: Sequence[Wording] = (),
-    composites: bool = False,
-    targets: bool = False,
     also: Collection[OptionalSheet] = (),
     file: str = "",
 ) -> bytes:
     """Give the workbook as bytes; the parameters are those of `write_workbook`, `file` is named in the guide."""
     first_codes = {f"{use.id}@{use.version}": use.first_code for use in declaration.instruments} if declaration else {}
     declared = [composite.indicator for composite in declaration.composites] if declaration else []
-    indicators = INDICATORS if composites else tuple(dict.fromkeys(declared))
+    indicators = INDICATORS if "composites" in also else tuple(dict.fromkeys(declared))
     lines = filled_lines(instruments, declaration, rows, client_ids=client_ids)
     kinds = declaration.milestones if declaration else ()
     known = all_sheets(instruments, first_codes, wordings, indicators=indicators, kinds_of_steps=kinds)
-    asked = {*also, *_needed(declaration), *([TARGETS.id] if targets else [])}
+    asked = {*also, *_needed(declaration)}
     unasked = {GOALS.id, MILESTONES.id, TARGETS.id} - asked
     sheets = [sheet for sheet in known if sheet.id not in unasked or lines[sheet.id]]
     names = sheet_names(sheets, language)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from impactkit.domain.goals import LEVELS
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import N_, Message
 from impactkit.intake.layout import Choice, ChoiceList, Column, Sheet
 from impactkit.intake.people_sheets import CLIENT, SERVICE
-
-OptionalSheet = Literal["goals", "milestones"]
 
 GOALS = Sheet(
     id="goals",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from impactkit.domain.instrument import INDICATORS, Indicator, Instrument
 from impactkit.domain.local_text import LANGUAGES, LocalText
@@ -13,6 +14,8 @@ from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 from impactkit.intake.target_sheet import TARGETS
+
+OptionalSheet = Literal["composites", "targets", "goals", "milestones"]  # ids of the sheets that are asked for
 
 
 def all_sheets(

@@ -26,19 +26,17 @@ from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import NAME_LENGTH, workbook_bytes
 from impactkit.intake.findings import Fault, Findings, refusal
-from impactkit.intake.goal_sheets import OptionalSheet
 from impactkit.intake.grids import Grids, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.layout import FIRST_ROW, HEADER_ROW, ID_ROW, LIST_SHEET, STAMP_SHEET, Sheet
 from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.people_sheets import CLIENTS
 from impactkit.intake.project_sheets import INSTRUMENTS
+from impactkit.intake.sheets import OptionalSheet
 from impactkit.intake.stamp import stamped_language
-from impactkit.intake.target_sheet import TARGETS
 from impactkit.intake.transplant import note, put, transplant
 
 GROWING = ("list_scale", "list_goal")  # lists that a workbook of an earlier day may have shorter
-COMPOSITES = "composites"  # id of the sheet
 DYNAMIC = ("list_client", "list_service")  # these grow with their sheets
 LOST_PARTS = ("xl/media/", "xl/charts/", "xl/threadedComments/", "xl/slicers/", "xl/pivotTables/", "xl/externalLinks/")
 FORMULAS = Message(
@@ -53,7 +51,7 @@ class Updated:
 
     instruments: tuple[str, ...]  # keys of those added; one that the workbook held already is not among them
     client_ids: int
-    sheets: tuple[OptionalSheet, ...] = ()  # of goals and milestones, as far as they were added
+    sheets: tuple[OptionalSheet, ...] = ()  # of those asked for, as far as they were added
     notes: tuple[Message, ...] = ()
     copy: Path | None = None  # of the workbook as it was, where something in it could not be carried over
 
@@ -63,8 +61,6 @@ def update_workbook(
     *,
     add_instruments: Sequence[Instrument] = (),
     add_ids: int = 0,
-    add_composites: bool = False,
-    add_targets: bool = False,
     add_sheets: Sequence[OptionalSheet] = (),
     wordings: Sequence[Wording] = (),
 ) -> Updated:
@@ -81,14 +77,11 @@ def update_workbook(
         Each gets a sheet of answers, its rows on the sheet of instruments, and its scales among the goals.
     add_ids : int
         How many ids to list on the sheet of clients, following those that are there.
-    add_composites : bool
-        Add the sheet for indicators made of several scales, unless the workbook has it.
-    add_targets : bool
-        Add the sheet for targets beside the goals of the services, unless the workbook has it.
     wordings : sequence of Wording
         The user's own wording of the forms, for the sheets that are added.
-    add_sheets : sequence of {"goals", "milestones"}
-        With that of goals, the clients' own goals can be chosen as the goal of a service.
+    add_sheets : sequence of {"composites", "targets", "goals", "milestones"}
+        Those that the workbook has already stay as they are. With that of goals, the clients' own goals can be chosen
+        as the goal of a service.
 
     Raises
     ------
@@ -113,15 +106,11 @@ def update_workbook(
         workbook_bytes(
             instruments=new,
             language=language,
-            composites=add_composites,
-            targets=add_targets,
             also=also,
             wordings=wordings,
         )
     )
-    asked = ((COMPOSITES, add_composites), (TARGETS.id, add_targets))
-    wanted = [id_ for id_, wanted in asked if wanted and id_ not in held]
-    sheets = [*wanted, *also, *(instrument.key for instrument in new)]
+    sheets = [*also, *(instrument.key for instrument in new)]
     lost = _parts_lost(path)
     try:
         copy = _rewritten(path, grids, _Additions(fresh, sheets, used, clients, add_ids), keep_copy=lost)

@@ -19,7 +19,7 @@ from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
 from impactkit.intake.entry_sheet import write_workbook
 from impactkit.intake.folder_form import folder_files
-from impactkit.intake.goal_sheets import OptionalSheet
+from impactkit.intake.sheets import OptionalSheet
 from impactkit.intake.update import Updated, update_workbook
 from impactkit.tasks.check import check_project
 
@@ -37,8 +37,6 @@ def start_project(
     instruments: Sequence[str],
     language: Language,
     ids: int = IDS,
-    composites: bool = False,
-    targets: bool = False,
     also: Sequence[OptionalSheet] = (),
     said: Said = said_to_no_one,
 ) -> Path:
@@ -55,12 +53,9 @@ def start_project(
         Language of the workbook.
     ids : int
         How many client ids to list.
-    composites : bool
-        Write the sheet for indicators made of several scales too.
-    targets : bool
-        Write the sheet for targets beside the goals of the services too.
-    also : sequence of {"goals", "milestones"}
-        Sheets for the clients' own goals and for small steps.
+    also : sequence of {"composites", "targets", "goals", "milestones"}
+        Sheets for indicators made of several scales, for targets beside the goals of the services, for the clients'
+        own goals, and for small steps.
     said : callable, optional
         Is told what was copied.
 
@@ -79,8 +74,6 @@ def start_project(
         language=language,
         client_ids=client_ids(ids),
         wordings=wordings,
-        composites=composites,
-        targets=targets,
         also=sheets,
     )
     _copied(chosen, said)
@@ -137,8 +130,6 @@ def extend_project(
     *,
     instruments: Sequence[str],
     ids: int = 0,
-    composites: bool = False,
-    targets: bool = False,
     also: Sequence[OptionalSheet] = (),
     said: Said = said_to_no_one,
 ) -> Updated:
@@ -167,8 +158,6 @@ def extend_project(
         path,
         add_instruments=loaded,
         add_ids=ids,
-        add_composites=composites,
-        add_targets=targets,
         add_sheets=sheets,
         wordings=wordings,
     )

@@ -122,8 +122,8 @@ def test_what_is_no_scale_or_no_indicator_is_refused_at_its_cell(filled, edit, p
 
 
 def test_the_sheet_is_added_to_a_workbook_in_use_and_can_be_filled_in(workbook, read, edit, ready_instrument):
-    update_workbook(workbook, add_instruments=[ready_instrument], add_composites=True)
-    again = update_workbook(workbook, add_composites=True)
+    update_workbook(workbook, add_instruments=[ready_instrument], add_sheets=("composites",))
+    again = update_workbook(workbook, add_sheets=("composites",))
     told = read(
         edit(
             workbook,

@@ -51,7 +51,9 @@ def written(tmp_path, instruments, declaration, rows):
         path = tmp_path / "targets.xlsx"
         declared = replace(declaration, targets=targets)
         path.write_bytes(
-            workbook_bytes(instruments=instruments, language=language, declaration=declared, rows=rows, targets=True)
+            workbook_bytes(
+                instruments=instruments, language=language, declaration=declared, rows=rows, also=("targets",)
+            )
         )
         return path
 
@@ -160,7 +162,7 @@ def test_the_same_answer_twice_counts_once_and_all_mistakes_are_told_at_once(tol
 
 
 def test_an_older_workbook_gets_the_sheet_by_an_update(workbook, read, edit):
-    update_workbook(workbook, add_targets=True)
+    update_workbook(workbook, add_sheets=("targets",))
 
     path = edit(workbook, {("Targets", f"{LETTER[column]}5"): value for column, value in ROW.items()})
     assert [target.name for target in read(path).declaration.targets] == ["Half"]
