@@ -14,18 +14,6 @@ from impactkit.disclosure.rules import FEWEST_FOR_MEAN
 from impactkit.domain.findings import Breakdown, Findings
 
 JOIN = "+"  # between the keys of the scales that a set of clients has
-OF_SCALES = (
-    "breakdowns",
-    "shares",
-    "means",
-    "quartiles",
-    "distributions",
-    "expectations",
-    "tallies",
-    "bands",
-    "beyond",
-    "claims",
-)
 AT_BOTH, AT_START = ".parts", ".start_parts"  # end the keys of the clients by set of scales
 
 

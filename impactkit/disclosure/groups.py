@@ -16,8 +16,7 @@ from impactkit.disclosure.measures import shown_mean
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Figure
 from impactkit.domain.findings import ForWhom, GroupResult
-
-LOW_COVERAGE = 0.70  # under it a group is named
+from impactkit.domain.outlook import SAFE_COVERAGE
 
 
 def shown_for_whom(
@@ -65,8 +64,8 @@ def shown_for_whom(
             yield _mean(group, untold, strict, shown=group.key in means, counted=pairs_told)
         if group.key in shares:
             yield _moved_on(group)
-        if pairs_told and group.clients >= rules.GROUP_FLOOR and group.pairs < LOW_COVERAGE * group.clients:
-            yield Figure(key=f"{group.key}.coverage_below", unit="share", value=LOW_COVERAGE, method="group-coverage")
+        if pairs_told and group.clients >= rules.GROUP_FLOOR and group.pairs < SAFE_COVERAGE * group.clients:
+            yield Figure(key=f"{group.key}.coverage_below", unit="share", value=SAFE_COVERAGE, method="group-coverage")
     yield from _differences(found, means, untold, strict)
 
 

@@ -20,7 +20,7 @@ from impactkit.disclosure.kinds import shown_kinds
 from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
-from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard
+from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard, goal_cards
 from impactkit.domain.file_name import file_name
 from impactkit.domain.findings import Claim, Expectation, Findings
 from impactkit.domain.message import Message
@@ -110,8 +110,7 @@ def _goal_key(facts: Facts) -> str:
     goal = facts.service.goal
     if goal.kind == "goals":
         return "goals"
-    of_goal = (card.key for card in facts.scales if card.scale == goal.scale and card.rater == goal.rater)
-    return next(of_goal, "")
+    return next((card.key for card in goal_cards(facts)), "")
 
 
 def _parts_of_goal(facts: Facts) -> tuple[str, ...]:

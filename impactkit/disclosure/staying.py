@@ -7,7 +7,8 @@ anyway; else of all who moved on together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from impactkit.disclosure.rules import FEW, FEWEST_FOR_RESULTS, hidden_count
 from impactkit.disclosure.suppression import Cell, covered, protected, rounded, spared
@@ -37,10 +38,9 @@ def shown_staying(breakdowns: Mapping[str, Breakdown], *, strict: bool) -> Cells
             if kinds:
                 shown[key] = kinds
             apart = [group for group in PARTED[key] if parted and _enough(breakdowns, group)]
-            for group in apart or [group for group in TOGETHER[key] if _enough(breakdowns, group)]:
-                of_group = [breakdowns[f"retention.{group}.{months}"] for months in MONTHS]
-                cells = [rounded(each) for each in of_group] if strict else _staying(of_group)
-                shown.update(zip((each.key for each in of_group), cells, strict=True))
+            groups = apart or [group for group in TOGETHER[key] if _enough(breakdowns, group)]
+            by_group = [[breakdowns[f"retention.{group}.{months}"] for months in MONTHS] for group in groups]
+            shown |= {each.key: rounded(each) for each in chain(*by_group)} if strict else _staying(by_group)
     return shown
 
 
@@ -62,8 +62,7 @@ def _kinds(breakdown: Breakdown) -> tuple[tuple[Cell, ...], bool]:
         cells = {cell.name: cell for cell in protected(outer, known=known)}
         hidden = {name for name, cell in cells.items() if cell.hidden}
         if not hidden & set(groups) and (not hidden or covered(outer, hidden)):
-            within = [protected(_within(breakdown, kinds)) for kinds in groups.values()]
-            cells |= {cell.name: cell for inner in within for cell in inner}
+            cells |= {cell.name: cell for kinds in groups.values() for cell in _of_group(breakdown, kinds)}
             return tuple(cells[name] for name, _ in breakdown.parts), True
     return spared(breakdown, set()), False
 
@@ -75,25 +74,44 @@ def _joined(breakdown: Breakdown, groups: Mapping[str, frozenset[str]]) -> Break
     return Breakdown(key=breakdown.key, parts=(*sums, *rest))
 
 
-def _within(breakdown: Breakdown, kinds: frozenset[str]) -> Breakdown:
-    return Breakdown(key=breakdown.key, parts=tuple(part for part in breakdown.parts if part[0] in kinds))
+def _of_group(breakdown: Breakdown, kinds: frozenset[str]) -> Iterator[Cell]:
+    """Show the kinds of one group. No row tells how many the group has, so none can be all but a few of it."""
+    parts = tuple(part for part in breakdown.parts if part[0] in kinds)
+    for cell in protected(Breakdown(key=breakdown.key, parts=parts)):
+        yield Cell(cell.name, None, "hidden") if cell.hidden == "all_but_few" else cell
 
 
-def _staying(of_group: list[Breakdown]) -> list[tuple[Cell, ...]]:
-    """Show the later status of one group at each month.
+def _staying(by_group: list[list[Breakdown]]) -> Cells:
+    """Show the later statuses of the groups that stand in one table.
+
+    Where "not yet come" cannot be told apart from "unknown" in one of them, it is merged in all: the table has one
+    column for it.
+    """
+    apart = [_with_not_yet(of_group) for of_group in by_group]
+    if not all(apart):
+        apart = [_without_not_yet(of_group) for of_group in by_group]
+    return {each.key: cells for each, cells in zip(chain(*by_group), chain(*apart), strict=True)}
+
+
+def _with_not_yet(of_group: list[Breakdown]) -> list[tuple[Cell, ...]]:
+    """Show one group at each month; nothing where those whose day has not come may not be told apart.
 
     Clients come and go between the months, so the counts of two months tell of no one by their difference; but whose
-    day has not come after three months, has none after six either. Where such a difference is small, or where a count
-    could not be covered beside them, "not yet come" is merged with "unknown", at every month.
+    day has not come after three months, has none after six either. So where such a difference is small, or where a
+    count could not be covered beside them, they are not told apart.
     """
     not_yet = [breakdown.part("not_yet") for breakdown in of_group]
     steps = [later - earlier for earlier, later in zip([0, *not_yet], [*not_yet, of_group[0].whole], strict=True)]
     first, _ = of_group[0].parts[0]  # it answers the question, so it covers others only where nothing else does
-    if not any(1 <= step < FEW for step in steps):
-        told = [spared(each, {first, "not_yet"}) or spared(each, {"not_yet"}) for each in of_group]
-        if all(told):
-            return told
-    merged = [_not_known(each) for each in of_group]
+    if any(1 <= step < FEW for step in steps):
+        return []
+    told = [spared(each, {first, "not_yet"}) or spared(each, {"not_yet"}) for each in of_group]
+    return told if all(told) else []
+
+
+def _without_not_yet(of_group: list[Breakdown]) -> list[tuple[Cell, ...]]:
+    first, _ = of_group[0].parts[0]
+    merged = (_not_known(each) for each in of_group)
     return [spared(each, {first}) or protected(each) for each in merged]
 
 

@@ -63,6 +63,7 @@ class PartCard:
     name: LocalText
     weight: float  # share of all declared weights, 0 to 1
     anchor: bool
+    instrument: str = ""  # id@version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,12 @@ class Defined(Protocol):
     @property
     def instruments(self) -> tuple[InstrumentCard, ...]:
         """The instruments, with version and revision of their scoring."""
+
+
+def goal_cards(report: Defined) -> tuple[ScaleCard, ...]:
+    """Give the scale of the goal, in each version of its instrument that has figures, in the order of showing."""
+    goal = report.service.goal
+    return tuple(card for card in report.scales if (card.scale, card.rater) == (goal.scale, goal.rater))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

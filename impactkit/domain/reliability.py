@@ -11,6 +11,7 @@ from impactkit.domain.project import Rater
 
 FEWEST = 10  # clients under which nothing is computed
 WIDE = 30  # clients under which a value is told with the warning that its interval is wide
+MANY_AT_THE_END = 0.15  # a larger share at the best or worst score is said (McHorney & Tarlov 1995)
 NARROW = 0.1  # an interval of alpha that is no wider tells how far answers hang together
 
 # Why answers are not asked whether they hang together.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from impactkit.domain.figures import Defined, Earlier, Figure, Release, ScaleCard
+from impactkit.domain.figures import Defined, Earlier, Figure, Release, ScaleCard, goal_cards
 from impactkit.domain.message import N_, Message
 
 
@@ -59,7 +59,9 @@ def _definitions(new: Defined, old: Defined) -> Iterator[Message]:
         if card is not older:
             yield Message.of(N_("the scale of the goal"))
         return
-    if _scoring(new, card) != _scoring(old, older):
+    if [(part.scale, part.weight) for part in card.parts] != [(part.scale, part.weight) for part in older.parts]:
+        yield Message.of(N_("the scales that the indicator is made of, or their weights"))
+    elif _scoring(new, card) != _scoring(old, older):
         yield Message.of(N_("the version or the scoring of the instrument"))
     if (card.low, card.high) != (older.low, older.high):
         yield Message.of(N_("the range of the scale"))
@@ -74,8 +76,7 @@ def _limits(new: Defined, old: Defined) -> Iterator[Message]:
 
 
 def _goal_card(release: Defined) -> ScaleCard | None:
-    goal = release.service.goal
-    return next((card for card in release.scales if card.scale == goal.scale and card.rater == goal.rater), None)
+    return next(iter(goal_cards(release)), None)
 
 
 def _goal_key(release: Defined) -> str:
@@ -83,6 +84,7 @@ def _goal_key(release: Defined) -> str:
     return card.key if card is not None else ""
 
 
-def _scoring(release: Defined, card: ScaleCard) -> tuple[str, int]:
-    revisions = (each.revision for each in release.instruments if f"{each.id}@{each.version}" == card.instrument)
-    return card.instrument, next(revisions, 0)
+def _scoring(release: Defined, card: ScaleCard) -> list[tuple[str, int]]:
+    """Give the instrument of a scale, or of each part of a composite, with the revision of its scoring."""
+    revisions = {f"{each.id}@{each.version}": each.revision for each in release.instruments}
+    return [(each.instrument, revisions.get(each.instrument, 0)) for each in (card.parts or (card,))]

@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from impactkit.domain.instrument import Evidence
 from impactkit.domain.instrument_words import EVIDENCE
+from impactkit.domain.local_text import Language
 from impactkit.domain.message import Message
 from impactkit.reports.blocks import Prose, Run
 from impactkit.reports.voice import Voice, capital
 
 
-def known(voice: Voice, fact: Message, evidence: Evidence) -> tuple[Run, ...]:
-    """Say a fact with its source, and how it is known."""
-    begin, *rest = voice.cited(fact)
+def known(voice: Voice, fact: Message, evidence: Evidence, *, language: Language = "en") -> tuple[Run, ...]:
+    """Say a fact with its source, and how it is known; `language` is that of the catalogue's source.
+
+    What the organisation says itself, it says in the language of its report.
+    """
+    begin, *rest = voice.cited(fact, language=voice.language if evidence == "user" else language)
     return replace(begin, text=capital(begin.text)), *rest, Run(f" [{voice(EVIDENCE[evidence])}]")
 
 

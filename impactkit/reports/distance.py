@@ -27,7 +27,6 @@ from impactkit.reports.charts.inputs import (
     Tick,
 )
 from impactkit.reports.composites import about_composite
-from impactkit.reports.earlier import earlier_block
 from impactkit.reports.goals import has_results, own_goals
 from impactkit.reports.scale_ends import ends_of_scales
 from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
@@ -83,8 +82,6 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield _regression(voice, measured)
     if goals := own_goals(voice):
         yield goals
-    if beside := earlier_block(voice):
-        yield beside
 
 
 def distance_figure(voice: Voice, cards: list[ScaleCard]) -> FigureBlock:

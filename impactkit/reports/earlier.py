@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from impactkit.domain.figures import Earlier, Figure
+from impactkit.domain.figures import Earlier, Figure, goal_cards
 from impactkit.domain.message import N_, Percent
 from impactkit.domain.project import Period
-from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, TableBlock
+from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Section, TableBlock
 from impactkit.reports.headline import LABELS, gathered
 from impactkit.reports.voice import Voice
 
@@ -26,28 +26,35 @@ class _Told:
     change: Figure | None
 
 
-def earlier_block(voice: Voice) -> Block | None:
-    """Build a table of both periods; a sentence where nothing may stand beside, None where no report is followed."""
-    earlier = voice.release.earlier
-    if earlier is None or not voice.release.under("headline"):
+def earlier(voice: Voice) -> Section | None:
+    """Build the chapter; None where no report is followed."""
+    beside = _beside(voice)
+    if beside is None:
         return None
-    if not earlier.figures:
-        return Paragraph(_not_beside(voice, earlier), note=True)
+    return Section(id="earlier", heading=voice(N_("Compared with the report before")), blocks=(beside,), follows=True)
+
+
+def _beside(voice: Voice) -> Block | None:
+    """Build a table of both periods; a sentence where nothing may stand beside."""
+    before = voice.release.earlier
+    if before is None or not voice.release.under("headline"):
+        return None
+    if not before.figures:
+        return Paragraph(_not_beside(voice, before), note=True)
     new = _told(voice, voice.release.period, voice.release.figures)
-    old = _told(voice, earlier.period, earlier.figures)
-    return _table(voice, (new, old), _classes(new, old), _note(voice, earlier))
+    old = _told(voice, before.period, before.figures)
+    return _table(voice, (new, old), _classes(new, old), _note(voice, before))
 
 
 def _told(voice: Voice, period: Period, figures: tuple[Figure, ...]) -> _Told:
-    goal = voice.release.service.goal
-    of_goal = (card for card in voice.release.scales if (card.scale, card.rater) == (goal.scale, goal.rater))
+    card = next(iter(goal_cards(voice.release)), None)
     shown = {figure.key: figure for figure in figures if figure.value is not None}
     return _Told(
         period=period,
         clients=shown.get("counted"),
         of_100=gathered(figures),
         coverage=shown.get("coverage"),
-        change=next((shown[f"{card.key}.change"] for card in of_goal if f"{card.key}.change" in shown), None),
+        change=shown.get(f"{card.key}.change") if card else None,
     )
 
 
@@ -118,25 +125,25 @@ def _changed(voice: Voice, told: _Told) -> Cell:
     return _cell(voice.told(told.change, signed=True), f"({voice.interval(told.change)})")
 
 
-def _note(voice: Voice, earlier: Earlier) -> str:
+def _note(voice: Voice, before: Earlier) -> str:
     told = voice(
         N_(
             "The classes are of 100 clients. The earlier figures are those of the report {id}. Small differences may "
             "be chance."
         ),
-        id=earlier.id,
+        id=before.id,
     )
-    return f"{told} {_not_beside(voice, earlier)}" if earlier.differs else told
+    return f"{told} {_not_beside(voice, before)}" if before.differs else told
 
 
-def _not_beside(voice: Voice, earlier: Earlier) -> str:
-    what = ", ".join(voice.message(each) for each in earlier.differs)
-    if earlier.figures:
+def _not_beside(voice: Voice, before: Earlier) -> str:
+    what = ", ".join(voice.message(each) for each in before.differs)
+    if before.figures:
         return voice(N_("Its classes do not stand beside these, because this differs: {what}."), what=what)
     return voice(
         N_("Figures of the report {id} ({first}–{last}) do not stand beside these, because this differs: {what}."),
-        id=earlier.id,
-        first=earlier.period.first,
-        last=earlier.period.last,
+        id=before.id,
+        first=before.period.first,
+        last=before.period.last,
         what=what,
     )

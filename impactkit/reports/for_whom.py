@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from impactkit.domain.background import REPORTED, REST, BackgroundQuestion
 from impactkit.domain.figures import Figure
 from impactkit.domain.message import N_, Message, Percent
+from impactkit.domain.outlook import SAFE_COVERAGE
 from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Section, TableBlock
 from impactkit.reports.voice import Voice
 
@@ -150,6 +151,6 @@ def _note(voice: Voice, keys: list[str], columns: list[str]) -> Iterator[str]:
         )
     low = [key for key in keys if voice.shown(f"{key}.coverage_below")]
     if low and len(low) == len(keys):
-        yield voice(N_("* In every group under {share} were measured at both ends."), share=Percent(0.7))
+        yield voice(N_("* In every group under {share} were measured at both ends."), share=Percent(SAFE_COVERAGE))
     elif low:
-        yield voice(N_("* Under {share} of the group were measured at both ends."), share=Percent(0.7))
+        yield voice(N_("* Under {share} of the group were measured at both ends."), share=Percent(SAFE_COVERAGE))

@@ -8,14 +8,6 @@ from impactkit.domain.message import N_
 from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Subsection, TableBlock
 from impactkit.reports.voice import Voice
 
-RESULTS = (
-    "goals.reached",
-    "goals.stayed.reached",
-    "goals.at_level",
-    "goals.at_level.light",
-    "goals.at_level.heavy",
-    "goals.follow_up",
-)
 ROWS = (
     ("goals.reached", N_("Clients who reached their goals on the whole (T 50 or more)")),
     ("goals.stayed.reached", N_("Clients who reached their goals, of those who did not move on")),
@@ -36,7 +28,7 @@ def own_goals(voice: Voice) -> Subsection | None:
 
 def has_results(voice: Voice) -> bool:
     """Tell whether anything may be said of how far the clients came with their goals."""
-    return any(voice.shown(key) for key in RESULTS)
+    return any(voice.shown(key) for key, _ in ROWS)
 
 
 def _blocks(voice: Voice) -> Iterator[Block]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from impactkit.domain.figures import Figure
 from impactkit.domain.message import N_, Percent
+from impactkit.domain.outlook import SAFE_COVERAGE
 from impactkit.reports.blocks import FigureBlock
 from impactkit.reports.charts.inputs import HeadlineChart, Segment, StackedBar, Tone
 from impactkit.reports.voice import Voice
 
-LOW_COVERAGE = 0.70  # under it a warning stands on the figure itself
 TONES: dict[str, Tone] = {
     "exit": "exit",
     "reached": "improved",
@@ -241,7 +241,7 @@ def _coverage(voice: Voice, coverage: Figure) -> str:
 
 def _warning(voice: Voice) -> str:
     coverage = voice.shown("coverage")
-    if coverage is None or coverage.value is None or not coverage.n or coverage.value / coverage.n >= LOW_COVERAGE:
+    if coverage is None or coverage.value is None or not coverage.n or coverage.value / coverage.n >= SAFE_COVERAGE:
         return ""
     return voice(
         N_("Only {share} of the clients were measured at both ends. Those who are missing could change the picture."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impactkit.domain.figures import Figure, InstrumentCard, Release, ScaleCard
+from impactkit.domain.figures import Figure, InstrumentCard, goal_cards
 from impactkit.domain.instrument_words import EVIDENCE, LICENCES
 from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.methods import METHODS, Method
@@ -146,7 +146,7 @@ def _left_out(voice: Voice) -> Iterator[Prose]:
 
 def _missing(voice: Voice) -> Iterator[Prose]:
     """Tell what those who were not measured could change."""
-    key = next((card.key for card in _goal_cards(voice.release)), "")
+    key = next((card.key for card in goal_cards(voice.release)), "")
     change, worse = voice.shown(f"{key}.change"), voice.shown(f"{key}.change_if_missing_worse")
     if worse is not None:
         yield voice(
@@ -193,11 +193,6 @@ def _weighted(voice: Voice, key: str, change: Figure) -> Prose:
     )
 
 
-def _goal_cards(release: Release) -> list[ScaleCard]:
-    goal = release.service.goal
-    return [card for card in release.scales if card.scale == goal.scale and card.rater == goal.rater]
-
-
 def _policy(voice: Voice) -> str:
     if voice.release.policy == "strict":
         return voice(
@@ -229,7 +224,7 @@ def _instrument(voice: Voice, card: InstrumentCard) -> Definition:
     if not card.validated:
         texts.append(voice(N_("This measure has not been validated.")))
     texts += _hanging_together(voice, card)
-    texts += [known(voice, fact, evidence) for fact, evidence in card.facts]
+    texts += [known(voice, fact, evidence, language=card.source_language) for fact, evidence in card.facts]
     if card.note is not None:
         texts.append(voice.message(card.note))
     return Definition(name if name == short else f"{name} ({short})", (joined(texts),))

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.message import N_
 from impactkit.reports.blocks import Cell, Column, Row, TableBlock
-from impactkit.reports.voice import Voice
-
-RARE = {"standard": N_("fewer than 5"), "strict": N_("fewer than 8")}
+from impactkit.reports.voice import HIDDEN, Voice
 
 
 def milestones_table(voice: Voice) -> TableBlock | None:
@@ -45,7 +43,7 @@ def _note(voice: Voice) -> str:
         return told
     few = voice(
         N_("Kinds of steps that are not named because {few} clients took each of them: {count}."),
-        few=voice(RARE[voice.release.policy]),
+        few=voice(HIDDEN["under_8" if voice.release.policy == "strict" else "few"]),
         count=voice.told(rare),
     )
     return f"{told} {few}"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from impactkit.domain.figures import Figure, ScaleCard
 from impactkit.domain.message import N_, Percent
+from impactkit.domain.reliability import MANY_AT_THE_END
 from impactkit.reports.voice import HIDDEN, Voice, scale_name
 
-MANY = 0.15  # more than this share at the floor or the ceiling is said
 TOLD = {
     "ceiling.baseline": N_(
         "{scale}: at the best end of the scale at the start {share} of the clients, whose progress cannot show."
@@ -38,6 +38,6 @@ def _share(voice: Voice, figure: Figure) -> str:
     """Say the share where it is more than 15 %; empty where it is not, or may not be told."""
     if figure.hidden == "all_but_few":
         return voice(HIDDEN["all_but_few"])
-    if not figure.value or not figure.n or figure.value / figure.n <= MANY:
+    if not figure.value or not figure.n or figure.value / figure.n <= MANY_AT_THE_END:
         return ""
     return voice.message(Percent(figure.value / figure.n))

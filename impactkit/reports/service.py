@@ -9,6 +9,7 @@ from impactkit.reports.blocks import Draft, Furniture, Page
 from impactkit.reports.clients import clients
 from impactkit.reports.costs import costs
 from impactkit.reports.distance import distance
+from impactkit.reports.earlier import earlier
 from impactkit.reports.exits import exits
 from impactkit.reports.for_whom import for_whom
 from impactkit.reports.learned import learned
@@ -37,6 +38,7 @@ def service_page(release: Release, language: Language) -> Page:
     chapters = (
         clients(voice),
         distance(voice),
+        earlier(voice),
         for_whom(voice),
         exits(voice),
         costs(voice),

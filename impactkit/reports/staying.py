@@ -111,22 +111,20 @@ def _columns(voice: Voice, lines: list[_Line], classes: tuple[str, ...]) -> Iter
     """Give the columns, each with what tells its cells; one in which every cell would be empty is left out."""
     if any(_bar(line).parts for line in lines):
         yield Column(heading=voice(N_("Shares")), kind="picture"), lambda line: Cell(bar=_bar(line))
-    for name in classes:
-        yield Column(heading=voice(CLASSES[name]), own=name == classes[0]), partial(_count, voice, (name,))
     if any("not_known" in line.found for line in lines):
-        yield Column(heading=voice(CLASSES["not_known"])), partial(_count, voice, ("not_known", "unknown"))
+        classes = (*classes, "not_known")
     else:
-        for name in ("unknown", "not_yet"):
-            yield Column(heading=voice(CLASSES[name])), partial(_count, voice, (name,))
+        classes = (*classes, "unknown", "not_yet")
+    for name in classes:
+        yield Column(heading=voice(CLASSES[name]), own=name == classes[0]), partial(_count, voice, name)
     if any(voice.shown(line.key("share")) for line in lines):
         yield Column(heading=voice(N_("Share of those known"))), partial(_share, voice)
     if any(voice.shown(line.key("bound.low")) for line in lines):
         yield Column(heading=voice(N_("Bounds"))), partial(_bounds, voice)
 
 
-def _count(voice: Voice, names: tuple[str, ...], line: _Line) -> Cell:
-    """Tell the number of the first of these classes that the line has."""
-    figure = next((line.found[name] for name in names if name in line.found), None)
+def _count(voice: Voice, name: str, line: _Line) -> Cell:
+    figure = line.found.get(name)
     return Cell("–") if figure is None else Cell(voice.told(figure), hidden=bool(figure.hidden))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from impactkit.domain.figures import goal_cards
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.project import GoalKind
@@ -127,9 +128,8 @@ def _of_100(voice: Voice) -> Message:
 
 def _mean_change(voice: Voice) -> Message:
     """Tell the mean change on the scale of the goal, where its clients bear no classes."""
-    goal = voice.release.service.goal
-    keys = (card.key for card in voice.release.scales if card.scale == goal.scale and card.rater == goal.rater)
-    change = voice.shown(f"{next(keys, '')}.change")
+    card = next(iter(goal_cards(voice.release)), None)
+    change = voice.shown(f"{card.key}.change") if card else None
     if change is None:
         return Message.of(N_("; their change is told as a mean"))
     return Message.of(
@@ -241,8 +241,7 @@ def _part(voice: Voice) -> int:
 
 
 def _target_in_points(voice: Voice, target: float) -> Prose:
-    goal = voice.release.service.goal
-    card = next((card for card in voice.release.scales if card.scale == goal.scale and card.rater == goal.rater), None)
+    card = next(iter(goal_cards(voice.release)), None)
     change = voice.shown(f"{card.key}.change_native") if card else None
     told = voice(N_("The mean changes by at least {target} points."), target=Number(target, _decimals(target), True))
     if card is None or change is None or change.value is None or change.low is None or change.high is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impactkit.domain.figures import Band, Figure, ScaleCard
+from impactkit.domain.figures import Band, Figure, ScaleCard, goal_cards
 from impactkit.domain.message import N_, Number, written
 from impactkit.reports.voice import Voice, in_a_sentence
 
@@ -60,8 +60,7 @@ def whole_range(voice: Voice, figure: Figure) -> str:
 
 
 def _maintained(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    goal = voice.release.service.goal
-    if not goal.decline_expected or (card.scale, card.rater) != (goal.scale, goal.rater):
+    if not voice.release.service.goal.decline_expected or card not in goal_cards(voice.release):
         return
     claim = voice.shown(f"{card.key}.maintained")
     if claim is None or card.important is None:
@@ -111,7 +110,7 @@ def _band_range(voice: Voice, band: Band) -> str:
 
 def _crossed(voice: Voice, card: ScaleCard) -> Iterator[str]:
     better, improved = voice.shown(f"{card.key}.crossed.improved.better"), voice.shown(f"{card.key}.classes.improved")
-    if better is not None and improved is not None:
+    if better is not None and improved is not None and improved.value:
         yield voice(
             N_("Of the {improved} who made progress, {better} also came to a better band."),
             improved=voice.told(improved),

@@ -203,12 +203,14 @@ def composite_card(card: ScaleCard, composite: SeenComposite, *, ended: pd.DataF
     made = composite.made
     declared, scales = made.composite, _scales(made, composite.instruments)
     whole = sum(part.weight for part in declared.parts)
+    keys = {scale.id: instrument.key for instrument in composite.instruments for scale in instrument.scales}
     parts = tuple(
         PartCard(
             scale=part.scale,
             name=scales[part.scale].name,
             weight=part.weight / whole,
             anchor=part.scale == declared.anchor,
+            instrument=keys[part.scale],
         )
         for part in declared.parts
     )

@@ -17,7 +17,7 @@ from impactkit.domain.instrument import Instrument
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
 from impactkit.domain.project import Declaration, Goal, Rater, Service
 from impactkit.frames.project import Project
-from impactkit.measure.calendar import STAY, calendar
+from impactkit.measure.calendar import ASKED, STAY, calendar
 from impactkit.results.outlook import bound_outlook, change_outlook, coverage_outlook
 from impactkit.results.scales import pomp
 from impactkit.tasks.describe import Measured, describe_service
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
 
 A_YEAR = 365  # days: an instrument that nobody has answered in a service for so long is no longer asked there
-ASKED = ["service", "instrument", "rater"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

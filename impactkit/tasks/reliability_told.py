@@ -9,6 +9,7 @@ from impactkit.domain.local_text import UNSAID
 from impactkit.domain.message import N_, Message, Number, Percent
 from impactkit.domain.reliability import (
     FEWEST,
+    MANY_AT_THE_END,
     NARROW,
     WIDE,
     Estimate,
@@ -22,7 +23,6 @@ from impactkit.measure.retest import LEAST, MOST, UNTOUCHED
 
 LOW = 0.7  # under it answers hang together too loosely to rest on them (Nunnally 1978)
 LOOSE = 0.2  # item-rest correlation under which an item hardly goes with the others
-MUCH = 0.15  # share at an end of the scale from which it is said (McHorney & Tarlov 1995)
 
 NOT_ASKED: dict[NotAsked, str] = {
     "single": N_("It is one question, so there is nothing that could hang together."),
@@ -222,13 +222,15 @@ def _ends(found: ScaleFinding) -> Iterator[Message]:
         best=Percent(best),
         scored=found.scored,
     )
-    if best > MUCH:
+    if best > MANY_AT_THE_END:
         yield Message.of(
-            N_("More than {much} begin at the best score: their progress cannot show."), much=Percent(MUCH)
+            N_("More than {much} begin at the best score: their progress cannot show."),
+            much=Percent(MANY_AT_THE_END),
         )
-    if worst > MUCH:
+    if worst > MANY_AT_THE_END:
         yield Message.of(
-            N_("More than {much} begin at the worst score: if they get worse, it cannot show."), much=Percent(MUCH)
+            N_("More than {much} begin at the worst score: if they get worse, it cannot show."),
+            much=Percent(MANY_AT_THE_END),
         )
 
 

@@ -235,11 +235,28 @@ def test_few_in_education_are_not_told_by_those_at_work(facts):
     assert release.figure("exit.kind.yes.education").hidden
 
 
+def test_where_those_not_yet_come_are_merged_in_one_group_they_are_merged_in_both(facts):
+    """28 at work 6 months on, of whom 2 have not come to that day yet: the table has one column for both groups."""
+    findings = work_and_education()
+    parts = {"kept": 16, "other": 12, "unknown": 0, "not_yet": 2}
+    breakdowns = tuple(
+        replace(each, parts=tuple(parts.items())) if each.key == "retention.work.6" else each
+        for each in findings.breakdowns
+    )
+
+    release = released(replace(findings, breakdowns=breakdowns), facts)
+
+    for group in ("work", "education"):
+        names = {figure.key.rpartition(".")[2] for figure in release.under(f"retention.{group}.6")}
+        assert "not_known" in names
+        assert not names & {"unknown", "not_yet"}
+
+
 def test_few_entrepreneurs_are_covered_by_those_at_work_and_work_is_still_told(facts):
     release = released(work_and_education(own=3), facts)
 
     assert [release.figure(f"exit.kind.yes.{kind}").hidden for kind in ("work_open", "own_enterprise")] == [
-        "all_but_few",
+        "hidden",
         "few",
     ]
     assert release.figure("exit.kind.yes.education").value == 10

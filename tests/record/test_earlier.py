@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
-from impactkit.domain.figures import InstrumentCard, ScaleCard, ServiceCard
+from impactkit.domain.figures import InstrumentCard, PartCard, ScaleCard, ServiceCard
 from impactkit.domain.findings import Breakdown, Findings, Mean, Tally
 from impactkit.domain.instrument import Licence
 from impactkit.domain.local_text import LocalText
@@ -142,6 +142,31 @@ def test_where_a_definition_differs_nothing_stands_beside_and_it_is_named(facts,
 
     assert earlier.figures == ()
     assert what in [message.text for message in earlier.differs]
+
+
+def composite(weight=0.6, support="whodas12_simple", instrument="whodas12@2.0"):
+    """Make the card of the goal as an index of two scales."""
+    parts = (
+        PartCard(scale="was", name=CARD.name, weight=weight, anchor=True, instrument=CARD.instrument),
+        PartCard(scale=support, name=CARD.name, weight=1 - weight, anchor=False, instrument=instrument),
+    )
+    return {"scales": (replace(CARD, instrument="", parts=parts),)}
+
+
+@pytest.mark.parametrize(
+    ("before", "what"),
+    [
+        (composite(weight=0.2), "the scales that the indicator is made of, or their weights"),
+        (composite(support="d"), "the scales that the indicator is made of, or their weights"),
+        (composite(instrument="whodas12@1"), "the version or the scoring of the instrument"),
+        (composite(), None),
+    ],
+)
+def test_an_index_of_other_scales_is_another_definition(before, what):
+    earlier = followed(released(**composite()), [released(2024, **before)])
+
+    assert [message.text for message in earlier.differs] == ([what] if what else [])
+    assert bool(earlier.figures) is (what is None)
 
 
 def test_another_limit_of_progress_parts_the_classes_alone():

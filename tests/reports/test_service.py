@@ -42,6 +42,7 @@ from impactkit.domain.instrument import Licence
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Period, Windows
+from impactkit.reports.cited import known
 from impactkit.reports.labels import label
 from impactkit.reports.pages import render_html
 from impactkit.reports.service import service_page
@@ -238,9 +239,10 @@ def hidden():
     return released(beside(43, pairs=34) + headline(10, 15, 9, 6, 2, 1, 0, 0), population=43)
 
 
-def exit_goal():
+def exit_goal(**more):
     findings = headline(39, 39, 5, 0, names=("reached", "not_reached", "exit_unknown", "exit_not_yet"))
-    return released(beside(83) + findings + exits(39, 39, 5, 0), population=83, goal=Goal(kind="exit", target=45))
+    goal = Goal(kind="exit", target=45)
+    return released(beside(83) + findings + exits(39, 39, 5, 0), population=83, goal=goal, **more)
 
 
 def measured_goal():
@@ -454,6 +456,24 @@ def texts(part: object) -> list[str]:
     if is_dataclass(part):
         return [text for each in fields(part) for text in texts(getattr(part, each.name))]
     return []
+
+
+def test_the_report_before_stands_beside_that_of_a_service_without_scales():
+    before = Earlier(id="2024-silta-1f2e3d4c", period=YEAR_BEFORE, differs=(Message.of("the time limits"),))
+
+    page = service_page(exit_goal(scales=(), earlier=before), "en")
+
+    (chapter,) = [section for section in page.sections if section.id == "earlier"]
+    assert any("the time limits" in text for text in texts(chapter.blocks))
+
+
+@pytest.mark.parametrize(("evidence", "language"), [("user", ""), ("verified", "en")])
+def test_what_an_organisation_says_itself_is_in_the_language_of_its_report(evidence, language):
+    fact = Message.of("reliability 0.85 ({source})", source="Oma mittaus keväällä 2024")
+
+    runs = known(Voice(ordinary(), "fi"), fact, evidence)
+
+    assert {run.language for run in runs if "Oma mittaus" in run.text} == {language}
 
 
 @pytest.mark.parametrize("kind", KINDS)
