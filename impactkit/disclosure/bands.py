@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from impactkit.disclosure.crossings import Form, crossed, forms_of, lets_reckon, told_as
+from impactkit.disclosure.crossings import Form, crossed, forms_of, lets_reckon
 from impactkit.disclosure.populations import Untold
-from impactkit.disclosure.reckoning import Told, gives_away
+from impactkit.disclosure.reckoning import Told, gives_away, told_as
 from impactkit.disclosure.suppression import Cell, protected, rounded
 from impactkit.domain.figures import Figure
 from impactkit.domain.findings import BandCount, BandTable, Breakdown
@@ -122,10 +122,12 @@ def _bin(each: BandCount, table: BandTable, time: Time, told: Mapping[str, Figur
 
 def _end(each: BandCount, table: BandTable, time: Time, told: Mapping[str, Figure]) -> str:
     """Say whether a score is at an end of the scale whose clients are counted for these pairs, or too high."""
-    if time == "follow_up":
-        at = {0.0: "floor", 100.0: "ceiling"}.get(round(each.score, 6), "")
-        figure = told.get(f"{table.key}.{at}.follow_up")
-        return at if figure is not None and figure.value is not None else ""
+    at = {0.0: "floor", 100.0: "ceiling"}.get(round(each.score, 6), "")
+    figure = told.get(f"{table.key}.{at}.{time}")
+    # At the start those without a later assessment are counted too, unless there are none.
+    counted = figure is not None and figure.value is not None and (time == "follow_up" or figure.n == table.whole)
+    if counted or time == "follow_up":
+        return at if counted else ""
     too_high = told.get(f"{table.key}.too_high")
     if too_high is None or too_high.value is None:
         return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from impactkit.disclosure.reckoning import Told, gives_away
-from impactkit.disclosure.rules import FEW, hidden_count
+from impactkit.disclosure.reckoning import Told, gives_away, told_as
+from impactkit.disclosure.rules import hidden_count
 from impactkit.disclosure.suppression import Cell
 from impactkit.domain.figures import Figure
 from impactkit.domain.findings import BandTable
@@ -87,14 +87,6 @@ def lets_reckon(
     for _, inside in grid.parted(form) if form else ():
         told.append(Told(inside, grid.clients(inside), grid.clients(inside)))
     return gives_away(grid.counts, told, grid.guarded())
-
-
-def told_as(inside: frozenset[int], shown: Cell | Figure, whole: int) -> Told:
-    """Say what a reader knows of a count: its value, or the bounds that its mark tells; what is hidden is not empty."""
-    if shown.value is not None:
-        return Told(inside, int(shown.value), int(shown.value))
-    least = whole - FEW + 1 if shown.hidden == "all_but_few" else 1
-    return Told(inside, least, FEW - 1 if shown.hidden == "few" else whole - (shown.hidden == "all_but_few"))
 
 
 class _Grid:

@@ -74,7 +74,9 @@ def _means(found: ForWhom, told_before: frozenset[str]) -> set[str]:
     shown = {
         group.key
         for group in found.groups
-        if group.change is not None and group.clients >= rules.GROUP_FLOOR and group.question not in told_before
+        if group.change is not None
+        and group.clients >= rules.GROUP_FLOOR
+        and f"group.{group.question}" not in told_before
     }
     pairs = {group.key: group.pairs for group in found.groups}
     shown = _not_alone(found, shown)

@@ -6,9 +6,11 @@ kind how many are of others alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from impactkit.disclosure import rules
+from impactkit.disclosure.reckoning import tells_of_few
 from impactkit.domain.figures import Figure, Hidden
 from impactkit.domain.findings import Kinds
 
@@ -28,10 +30,12 @@ def shown_kinds(found: tuple[Kinds, ...], *, strict: bool) -> ShownKinds:
     for kinds in found:
         figures.append(_some(kinds, strict))
         named = [(name, count) for name, count in kinds.parts if count >= (rules.GROUP_FLOOR if strict else rules.FEW)]
-        for place, (name, count) in enumerate(named, 1):
-            key = f"{kinds.key}.kind.{place}"
-            figures.append(_kind(key, count, kinds, strict))
-            names.append((key, name))
+        counts = [_kind(f"{kinds.key}.kind.{place}", count, kinds, strict) for place, (_, count) in enumerate(named, 1)]
+        if not strict and _tells_of_several(kinds, counts):
+            least = min(counts, key=lambda figure: (figure.value or 0, figure.key))
+            counts[counts.index(least)] = replace(least, value=None, hidden="hidden")
+        figures += counts
+        names += [(figure.key, name) for figure, (name, _) in zip(counts, named, strict=True)]
         figures.append(
             Figure(key=f"{kinds.key}.few", unit="rows", value=len(kinds.parts) - len(named), method="milestones")
         )
@@ -54,6 +58,21 @@ def _some(kinds: Kinds, strict: bool) -> Figure:
     return Figure(
         key=key, unit="clients", method="milestones", value=None if hidden else kinds.some, n=kinds.whole, hidden=hidden
     )
+
+
+def _tells_of_several(kinds: Kinds, shown: list[Figure]) -> bool:
+    """Tell whether the counts, added up, less those of any kind tell how few are of several kinds.
+
+    Whoever is of k kinds is counted k - 1 times too often, so those who are of several are between that excess divided
+    by k - 1 and the excess. A kind that is not named has 1 to 4 clients.
+    """
+    exact = [int(figure.value) for figure in shown if figure.value is not None]
+    if len(exact) < len(shown) or rules.hidden_count(kinds.some, kinds.whole) or len(kinds.parts) < 2:
+        return False
+    unnamed = len(kinds.parts) - len(shown)
+    excess = (sum(exact) + times * unnamed - kinds.some for times in (1, rules.FEW - 1))
+    low, high = (max(0, each) for each in excess)
+    return tells_of_few(ceil(low / (len(kinds.parts) - 1)), high)
 
 
 def _kind(key: str, count: int, kinds: Kinds, strict: bool) -> Figure:

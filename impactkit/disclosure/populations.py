@@ -9,7 +9,9 @@ from impactkit.domain.findings import Findings
 
 ADDED_UP = ("classes", "bins", "bands", "chance", "status", "parts")  # figures of a scale that add up to its pairs
 
-SUBSETS = (".slope", ".slope_spread")  # figures of those of the pairs who have three or more assessments
+# Figures of some of the pairs: those who have three or more assessments, those who have goals of that weight.
+SUBSETS = (".slope", ".slope_spread", ".at_level.light", ".at_level.heavy")
+BY_WEIGHT = (".at_level.light", ".at_level.heavy")  # either of them, beside both together, tells the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Untold:
         keys |= {f"{scale}.baselines" for scale, count in unpaired.items() if 1 <= count < FEW}
         alone = {f"{scale}.start" for scale, count in unpaired.items() if 1 <= count < FEWEST_FOR_MEAN}
         for mean in findings.means:
-            pairs = counted.get(f"{mean.key.rpartition('.')[0]}.pairs")
+            scale = max((each for each in scales if mean.key.startswith(f"{each}.")), key=len, default="")
+            pairs = counted.get(f"{scale}.pairs")
             if mean.key.endswith(SUBSETS) and pairs is not None and 1 <= abs(pairs.part - mean.n) < FEWEST_FOR_MEAN:
-                alone.add(mean.key)
+                by_weight = mean.key.endswith(BY_WEIGHT)
+                alone |= {f"{scale}{end}" for end in BY_WEIGHT} if by_weight else {mean.key}
         return cls(scales=scales, keys=frozenset(keys), alone=frozenset(alone))
 
     def population(self, key: str) -> bool:

@@ -47,7 +47,7 @@ class Facts:
     notes: tuple[Message, ...] = ()
     targets: tuple[Target, ...] = ()
     earlier: Earlier | None = None
-    groups_told_before: frozenset[str] = frozenset()  # questions whose groups an earlier report told of, but for a few
+    told_before: frozenset[str] = frozenset()  # groups and targets that an earlier report all but told of
 
 
 def make_release(
@@ -97,12 +97,16 @@ def make_release(
         figures=figures,
         notes=facts.notes,
         kinds=steps.names if enough else (),
-        targets=facts.targets,
+        targets=_targets(facts),
         corrects=corrects,
         earlier=facts.earlier,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
     return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
+
+
+def _targets(facts: Facts) -> tuple[Target, ...]:
+    return tuple(target for target in facts.targets if f"target.{target.id}" not in facts.told_before)
 
 
 def _goal_key(facts: Facts) -> str:
@@ -128,7 +132,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
         return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
     counted = shown_breakdowns(
-        findings.breakdowns, goal=goal, parts=parts, strict=strict, targets=facts.targets, windows=facts.windows
+        findings.breakdowns, goal=goal, parts=parts, strict=strict, targets=_targets(facts), windows=facts.windows
     )
 
     def kept(key: str) -> bool:
@@ -162,7 +166,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
     by_group = (
         figure
         for found in findings.for_whom
-        for figure in shown_for_whom(found, shown, untold, strict=strict, told_before=facts.groups_told_before)
+        for figure in shown_for_whom(found, shown, untold, strict=strict, told_before=facts.told_before)
     )
     beyond = [each for each in findings.beyond if not untold.population(each.key)]
     return (

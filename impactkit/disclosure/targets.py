@@ -7,42 +7,43 @@ told of a target is held against what a reader could reckon, and hidden as far a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
-from impactkit.disclosure.reckoning import Told, bounds
+from impactkit.disclosure.reckoning import narrowed, tells_of_few, told_as
 from impactkit.disclosure.rules import FEW
+from impactkit.disclosure.same_clients import Fits, Later, fitting, of_group, with_exit, with_later, with_target
 from impactkit.disclosure.suppression import Cell, protected, rounded, spared
-from impactkit.domain.exits import EXIT_KINDS
-from impactkit.domain.figures import Hidden
+from impactkit.domain.exits import EXIT_KINDS, MONTHS, STAYING
 from impactkit.domain.findings import Breakdown
 from impactkit.domain.project import Target, Windows
 
 Cells = dict[str, tuple[Cell, ...]]
-Fits = Callable[[str, str], bool]  # may a client be in both of these classes, of one table and of another
 STATUSES = ("yes", "no", "unknown", "not_yet")  # of those in the population
 RESULT = (frozenset({"yes", "no", "unknown"}), frozenset({"yes", "no"}))  # what is told rather than the rest
 CLASSES = (*STATUSES, "unclear", "outside")
-ANY = 10**6  # more clients than any service has: a bound that tells nothing
 KINDS = tuple(kind.id for kind in EXIT_KINDS)
-HIDDEN_BOUNDS: dict[Hidden, tuple[int, int]] = {"few": (1, FEW - 1), "too_few": (0, ANY)}
 IS_EXIT = {kind.id: kind.exit for kind in EXIT_KINDS}
+OUTSIDE = "outside"  # the class of those whom a table does not count
+MOST_CELLS = 4000  # of tables side by side that are searched; beyond it the target is not told
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table as it is shown, over classes that each client is in one of."""
+    """A table as it is shown, over classes that each client is in one of; the table of exits is of neither kind."""
 
     classes: tuple[str, ...]
-    told: tuple[tuple[frozenset[str], int, int], ...]  # classes, and the bounds of their sum
+    told: tuple[tuple[frozenset[str], Cell, int], ...]  # classes, what is shown of their sum, and of how many
     asked: tuple[frozenset[str], ...]  # sums of classes of which nothing may be learned
+    secret: tuple[frozenset[str], ...] = ()  # sums that may not be reckoned, large or small
+    target: Target | None = None
+    later: Later | None = None
 
 
 def shown_targets(
     targets: Sequence[Target],
     breakdowns: Mapping[str, Breakdown],
-    exits: Mapping[str, Sequence[Cell]],
+    shown: Mapping[str, Sequence[Cell]],
     *,
     windows: Windows,
     strict: bool,
@@ -55,45 +56,52 @@ def shown_targets(
         Of the service.
     breakdowns : mapping
         All its breakdowns by key.
-    exits : mapping
-        What is shown of ``exit.status`` and ``exit.kind.*``, by key.
+    shown : mapping
+        What is shown of ``exit.status``, ``exit.kind.*`` and ``retention.*``, by key.
     windows : Windows
         Say on which day the exits are read.
     strict : bool
         Whether counts are rounded, so that no difference tells of anyone.
     """
-    shown: Cells = {}
-    tables: list[tuple[Target, _Table]] = []
-    of_exits = _exits(breakdowns, exits)
+    found: Cells = {}
+    tables: list[_Table] = []
+    exits, later = _exits(breakdowns, shown), tuple(_later(breakdowns, shown))
     for target in targets:
         key = f"target.{target.id}"
         if key not in breakdowns:
             continue
         if strict:
-            shown[key] = rounded(breakdowns[key])
+            found[key] = rounded(breakdowns[key])
             continue
-        beside = [
-            (table, _both(other, target)) for other, table in tables if other.measured_from == target.measured_from
-        ]
-        if of_exits is not None and target.measured_from == "end":
-            beside.append((of_exits, _with_exit(target, windows)))
-        shown[key] = _safe(breakdowns[key], beside)
-        tables.append((target, _target(breakdowns[key], shown[key])))
-    return shown
+        others = [table for table in tables if table.target and table.target.measured_from == target.measured_from]
+        of_ended = target.measured_from == "end"
+        beside = [*(exits if of_ended else ()), *others]
+        found[key] = _safe(breakdowns[key], target, beside, later if of_ended else (), windows)
+        tables.append(_target(breakdowns[key], found[key], target))
+    return found
 
 
-def _safe(breakdown: Breakdown, beside: Sequence[tuple[_Table, Fits]]) -> tuple[Cell, ...]:
+def _safe(
+    breakdown: Breakdown, target: Target, beside: Sequence[_Table], later: Sequence[_Table], windows: Windows
+) -> tuple[Cell, ...]:
     """Hide one class more until no difference tells of a few; where that does not help, tell nothing.
 
-    Who is outside the population, and who may belong to it, cover the classes that the result rests on.
+    Who is outside the population, and who may belong to it, cover the classes that the result rests on. Of the tables
+    of staying those are looked at whose day is sure to come before that of the target.
     """
+    before = [table for table in later if table.later and table.later.comes_before(target, windows)]
+
+    def tells(cells: Sequence[Cell]) -> bool:
+        ours = [*beside, _target(breakdown, cells, target)]
+        return any(_tells(tables, windows) for tables in (ours, *([*ours, table] for table in before)))
+
     for told in RESULT:
         cells = spared(breakdown, told)
-        if cells and not any(_tells(_target(breakdown, cells), *other) for other in beside):
+        if cells and not tells(cells):
             return cells
     filled = sorted((count, name) for name, count in breakdown.parts if count)
     cells, secret = protected(breakdown), frozenset[str]()
-    while any(_tells(_target(breakdown, cells), *other) for other in beside):
+    while tells(cells):
         left = [name for _, name in filled if not any(cell.hidden for cell in cells if cell.name == name)]
         if not left:
             return tuple(Cell(name, None, "too_few") for name, _ in breakdown.parts)
@@ -102,118 +110,95 @@ def _safe(breakdown: Breakdown, beside: Sequence[tuple[_Table, Fits]]) -> tuple[
     return cells
 
 
-def _tells(target: _Table, other: _Table, fits: Fits) -> bool:
-    pairs = [(one, two) for one, two in product(other.classes, target.classes) if fits(one, two)]
+def _tells(tables: Sequence[_Table], windows: Windows) -> bool:
+    """Tell whether tables side by side tell of a few clients, or of a number that another table hides."""
+    if not tables[:-1]:
+        return False
+    cells = fitting([table.classes for table in tables], _fits(tables, windows), most=MOST_CELLS)
+    if cells is None:
+        return any(cell.value is not None for _, cell, _ in tables[-1].told)
     told = [
-        Told(frozenset(i for i, pair in enumerate(pairs) if pair[place] in classes), low, high)
-        for place, table in ((0, other), (1, target))
-        for classes, low, high in table.told
+        told_as(_inside(cells, place, classes), cell, whole)
+        for place, table in enumerate(tables)
+        for classes, cell, whole in table.told
     ]
-    everyone = frozenset(other.classes)
-    for theirs, ours in product((*other.asked, everyone), target.asked):
-        asked = frozenset(i for i, (one, two) in enumerate(pairs) if one in theirs and two in ours)
-        if asked and tells_of_few(*bounds(len(pairs), told, asked)):
-            return True
-    return False
+    secret = {_inside(cells, place, classes) for place, table in enumerate(tables) for classes in table.secret}
+    if any(True for _ in narrowed(len(cells), told, secret - {frozenset()}, under=FEW)):
+        return True
+    exact = {each.cells for each in told if each.least == each.most}
+    asked = _asked(cells, tables) - exact - {frozenset()}
+    return any(tells_of_few(*ends) for ends in narrowed(len(cells), told, asked, under=FEW - 1))
 
 
-def tells_of_few(least: int, most: int) -> bool:
-    """Tell whether a range says more of 1 to 4 clients than "fewer than 5" does.
-
-    Examples
-    --------
-    >>> [tells_of_few(*ends) for ends in ((2, 2), (3, 5), (0, 2), (1, 4), (0, 9), (0, 0), (5, 6))]
-    [True, True, True, False, False, False, False]
-    """
-    return least < FEW and most >= 1 and most - least + 1 < FEW - 1
+def _asked(cells: Sequence[tuple[str, ...]], tables: Sequence[_Table]) -> set[frozenset[int]]:
+    """Give every sum of one table, and where sums of several tables meet."""
+    found = {frozenset(range(len(cells)))}
+    for place, table in enumerate(tables):
+        own = [_inside(cells, place, classes) for classes in table.asked]
+        found |= {before & each for before in found for each in own}
+    return found
 
 
-def _target(breakdown: Breakdown, cells: Sequence[Cell]) -> _Table:
-    told = (*_bounds(cells), (frozenset(CLASSES), breakdown.whole, breakdown.whole))
-    return _Table(CLASSES, told, tuple(frozenset({name}) for name in CLASSES))
+def _inside(cells: Sequence[tuple[str, ...]], place: int, classes: frozenset[str]) -> frozenset[int]:
+    return frozenset(i for i, cell in enumerate(cells) if cell[place] in classes)
 
 
-def _exits(breakdowns: Mapping[str, Breakdown], shown: Mapping[str, Sequence[Cell]]) -> _Table | None:
-    """Give what is shown of statuses and kinds of exit together."""
+def _fits(tables: Sequence[_Table], windows: Windows) -> Mapping[tuple[int, int], Fits]:
+    """Say for each two tables which of their classes go together: first the exits, then targets, then staying."""
+    found: dict[tuple[int, int], Fits] = {}
+    for i, one in enumerate(tables):
+        for j, other in enumerate(tables[i + 1 :], i + 1):
+            if one.target and other.target:
+                found[i, j] = with_target(one.target, other.target)
+            elif other.target:
+                found[i, j] = with_exit(other.target, windows)
+            elif one.target and other.later:
+                found[i, j] = with_later(one.target, other.later)
+            elif other.later:
+                found[i, j] = of_group(other.later)
+    return found
+
+
+def _target(breakdown: Breakdown, cells: Sequence[Cell], target: Target) -> _Table:
+    told = (*_told(cells, breakdown.whole), (frozenset(CLASSES), Cell("", breakdown.whole), breakdown.whole))
+    return _Table(CLASSES, told, tuple(frozenset({name}) for name in CLASSES), target=target)
+
+
+def _exits(breakdowns: Mapping[str, Breakdown], shown: Mapping[str, Sequence[Cell]]) -> tuple[_Table, ...]:
+    """Give what is shown of statuses and kinds of exit together; nothing where they are not shown."""
     if "exit.status" not in breakdowns or "exit.status" not in shown:
-        return None
+        return ()
     statuses: dict[str, frozenset[str]] = {
         "yes": frozenset(kind for kind in KINDS if IS_EXIT[kind]),
         "no": frozenset(kind for kind in KINDS if not IS_EXIT[kind]),
         "unknown": frozenset({"unknown"}),
         "not_yet": frozenset({"not_yet"}),
     }
-    told = [(statuses[name], low, high) for (name,), low, high in _bounds(shown["exit.status"])]
+    whole = breakdowns["exit.status"].whole
+    classes = (*KINDS, "unknown", "not_yet")
+    told = [(statuses[cell.name], cell, whole) for cell in shown["exit.status"]]
+    told.append((frozenset(classes), Cell("", whole), whole))
     for answer in ("yes", "no"):
         key = f"exit.kind.{answer}"
         if key in shown:
-            told += _bounds(shown[key])
-    return _Table((*KINDS, "unknown", "not_yet"), tuple(told), tuple(statuses.values()))
+            told += _told(shown[key], breakdowns[key].whole)
+    secret = tuple(statuses[cell.name] for cell in shown["exit.status"] if cell.hidden)
+    asked = (*statuses.values(), *(frozenset({kind}) for kind in KINDS))
+    return (_Table(classes, tuple(told), asked, secret),)
 
 
-def _bounds(cells: Sequence[Cell]) -> Iterator[tuple[frozenset[str], int, int]]:
-    """Give what each cell tells: a class that is hidden beside others holds a client at least.
+def _later(breakdowns: Mapping[str, Breakdown], shown: Mapping[str, Sequence[Cell]]) -> Iterator[_Table]:
+    """Give each table of staying that is shown."""
+    for staying in STAYING:
+        for months in MONTHS:
+            key = f"retention.{staying.id}.{months}"
+            if key in shown and key in breakdowns:
+                classes = tuple(cell.name for cell in shown[key])
+                told = tuple(_told(shown[key], breakdowns[key].whole))
+                asked = tuple(frozenset({name}) for name in classes)
+                yield _Table((*classes, OUTSIDE), told, asked, later=Later(staying, months))
 
-    "All but fewer than 5" stands beside the only other class that is not empty, and follows from it.
-    """
+
+def _told(cells: Sequence[Cell], whole: int) -> Iterator[tuple[frozenset[str], Cell, int]]:
     for cell in cells:
-        low, high = (cell.value, cell.value) if cell.value is not None else HIDDEN_BOUNDS.get(cell.hidden, (1, ANY))
-        yield frozenset({cell.name}), low, high
-
-
-def _with_exit(target: Target, windows: Windows) -> Fits:
-    """Say which exits go with which classes of a target, by the days on which the two are read."""
-
-    def fits(exit_: str, status: str) -> bool:
-        if status not in STATUSES:
-            return bool(target.population)
-        if target.days >= windows.exit_after and exit_ == "not_yet":
-            return status == "not_yet"
-        if target.days <= windows.exit_after and status == "not_yet":
-            return exit_ == "not_yet"
-        counts = exit_ in target.kinds
-        if target.days == windows.exit_after and exit_ != "not_yet":
-            if (exit_ == "unknown") != (status == "unknown"):  # only a status before that day can tell more
-                return target.when == "by" and status == "yes"
-            if target.when == "at":
-                return status == "unknown" or status == ("yes" if counts else "no")
-        return not counts or target.when == "at" or target.days < windows.exit_after or status in ("yes", "not_yet")
-
-    return fits
-
-
-def _both(one: Target, other: Target) -> Fits:
-    """Say which classes of two targets go together, by their populations, days and kinds."""
-
-    def fits(first: str, second: str) -> bool:
-        return _implied(one, other, first, second) and _implied(other, one, second, first)
-
-    return fits
-
-
-def _implied(one: Target, other: Target, first: str, second: str) -> bool:
-    """Tell whether a client in class `first` of one target may be in class `second` of another."""
-    if _narrower(one, other) and not _belongs(first, second):
-        return False
-    if first not in STATUSES or second not in STATUSES or one.days > other.days:
-        return True
-    same_day = one.days == other.days
-    if first == "not_yet" or (same_day and second == "not_yet"):
-        return first == second
-    both_at = same_day and one.when == other.when == "at"
-    if both_at and "unknown" in (first, second):
-        return first == second
-    lasts = both_at or other.when == "by"
-    return not (first == "yes" and lasts and set(one.kinds) <= set(other.kinds)) or second in ("yes", "not_yet")
-
-
-def _narrower(one: Target, other: Target) -> bool:
-    """Tell whether everyone in the population of one target is in that of the other."""
-    asked = {question: set(levels) for question, levels in one.population}
-    return all(asked.get(question, {""}) <= set(levels) for question, levels in other.population)
-
-
-def _belongs(narrow: str, wide: str) -> bool:
-    if narrow in STATUSES:
-        return wide in STATUSES
-    return not (wide == "outside" and narrow != "outside")
+        yield frozenset({cell.name}), cell, whole

@@ -18,7 +18,7 @@ from impactkit.domain.message import N_, Message
 
 SMALLEST_DIFFERENCE = 10  # clients by which two overlapping releases must differ, unless they count the same
 RELEASES = TypeAdapter(Release)
-GROUP = "group."  # begins the names of populations that are client groups
+LEFT_OUT = ("group.", "target.")  # begin the names of populations that are left out of a report rather than refused
 LEDGER_SUFFIX = ".ledger.json"
 Populations = dict[str, frozenset[str]]  # key of a figure's whole -> keyed ids of the clients in it
 
@@ -122,20 +122,23 @@ def weigh(release: Release, populations: Populations, folder: Path, *, key: str)
             _weigh(populations, each, key)
 
 
-def groups_told_before(
+def told_before(
     release: Defined, populations: Populations, kept: Iterable[Kept], *, key: str, corrects: str = ""
 ) -> frozenset[str]:
-    """Give the background questions whose groups the earlier reports told of, with a few clients more or less.
+    """Give the client groups and targets that the earlier reports told of, with a few clients more or less.
 
-    Two means of almost the same group, of overlapping periods, would tell of the clients by whom they differ. Groups
-    are small and many, so that a report is not refused for them: it leaves those questions out.
+    Two figures of almost the same clients, of overlapping periods, would tell of the clients by whom they differ.
+    Groups and targets are small and many, so that a report is not refused for them: it leaves them out.
+
+    Gives ``group.<question>`` and ``target.<id>``.
 
     Parameters
     ----------
     release : Release, or what one is made from
         The new one, draft or final.
     populations : mapping
-        As `weigh` takes them; groups stand in it as ``group.<question>.<group>``.
+        As `weigh` takes them; groups stand in it as ``group.<question>.<group>``, the clients of
+        a target as ``target.<id>.<which>``.
     kept : iterable of Kept
         The final releases that there are.
     key : str
@@ -145,11 +148,11 @@ def groups_told_before(
     """
     before = [each for each in kept if each.release.id != corrects and _overlaps(each.release, release)]
     return frozenset(
-        name.split(".")[1]
+        ".".join(name.split(".")[:2])
         for each in before
         if each.key == key
         for name in populations.keys() & each.populations.keys()
-        if name.startswith(GROUP) and 0 < len(populations[name] ^ each.populations[name]) < SMALLEST_DIFFERENCE
+        if name.startswith(LEFT_OUT) and 0 < len(populations[name] ^ each.populations[name]) < SMALLEST_DIFFERENCE
     )
 
 
@@ -202,8 +205,8 @@ def _weigh(populations: Populations, earlier: Kept, key: str) -> None:
             )
         )
     for name in sorted(populations.keys() & earlier.populations.keys()):
-        if name.startswith(GROUP):
-            continue  # such groups are left out of the report instead, see `groups_told_before`
+        if name.startswith(LEFT_OUT):
+            continue  # see `told_before`
         difference = len(populations[name] ^ earlier.populations[name])
         if 0 < difference < SMALLEST_DIFFERENCE:
             raise ReleaseRefused(

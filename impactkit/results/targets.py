@@ -7,10 +7,9 @@ from math import ceil
 
 import pandas as pd
 
-from impactkit.domain.background import AGE_GROUP
 from impactkit.domain.findings import Breakdown, Findings, Lacking, Share
 from impactkit.domain.project import Target
-from impactkit.results.background import age_group
+from impactkit.results.background import answered
 from impactkit.results.headline import wilson
 from impactkit.results.retention import bounds
 
@@ -56,9 +55,7 @@ def membership(attainment: pd.DataFrame, clients: pd.DataFrame, target: Target) 
 
     Outside is who has another answer to one of the questions; unclear who has not, but where one is not recorded.
     """
-    people = attainment[["client", "stay"]].merge(clients, on="client", how="left")
-    if "birth_year" in people:
-        people[AGE_GROUP.id] = age_group(people["birth_year"], people["stay"])
+    people = answered(clients, attainment)
     belongs = pd.Series("member", index=people.index, dtype="str")
     for question, levels in target.population:
         answers = people[question] if question in people else pd.Series(None, index=people.index, dtype="str")

@@ -165,9 +165,10 @@ def _described(
     findings = _beside(measured, service, told, here) + Findings(
         groups=background.background(measured.project.rows.clients, who), costs=costs.unit_costs(service.cost)
     )
+    after = describe_after(measured.project, service, stays=measured.stays, population=population)
     if results:
         findings += _results(service, population, due) + _by_group(measured, population, of_goal)
-        findings += describe_after(measured.project, service, stays=measured.stays, population=population)
+        findings += after.findings
         findings += describe_milestones(measured.project, service, population)
     for scale in scales:
         findings += scale.findings
@@ -194,7 +195,7 @@ def _described(
             **{f"{scale.card.key}.pairs": scale.measured for scale in scales if results},
             **{f"{scale.card.key}.baselines": scale.started for scale in scales},
             **{key: group.clients for key, group in repeated.items() if group.clients},
-            **(_group_populations(measured, population, of_goal) if results else {}),
+            **(_group_populations(measured, population, of_goal) | after.populations if results else {}),
         },
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from impactkit.domain.findings import Findings
@@ -10,10 +12,18 @@ from impactkit.frames.project import Project
 from impactkit.measure.retention import retention
 from impactkit.measure.targets import attainment
 from impactkit.results.retention import retention_findings
-from impactkit.results.targets import target_findings
+from impactkit.results.targets import membership, target_findings
 
 
-def describe_after(project: Project, service: Service, *, stays: pd.DataFrame, population: pd.DataFrame) -> Findings:
+@dataclass(frozen=True, slots=True)
+class After:
+    """What was found, and whom each target counts: all that were held against it, and those of its population."""
+
+    findings: Findings
+    populations: dict[str, frozenset[str]]
+
+
+def describe_after(project: Project, service: Service, *, stays: pd.DataFrame, population: pd.DataFrame) -> After:
     """Find who stays after an exit, and how far the targets beside the goal are reached.
 
     Parameters
@@ -29,7 +39,7 @@ def describe_after(project: Project, service: Service, *, stays: pd.DataFrame, p
 
     Returns
     -------
-    Findings
+    After
         Exact; not yet fit to be shown.
     """
     declaration, exits, as_of = project.declaration, project.rows.exits, project.as_of
@@ -37,7 +47,11 @@ def describe_after(project: Project, service: Service, *, stays: pd.DataFrame, p
     ended = population[population["population"] == "ended"]
     findings = retention_findings(retention(ended, exits, as_of=as_of, windows=windows))
     of_service = stays[stays["service"] == service.id]
+    populations: dict[str, frozenset[str]] = {}
     for target in declaration.targets_of(service.id):
         held = attainment(of_service, exits, target, as_of=as_of, period=period, windows=windows)
         findings += target_findings(held, project.rows.clients, target)
-    return findings
+        members = membership(held, project.rows.clients, target) == "member"
+        populations[f"target.{target.id}.all"] = frozenset(held["client"])
+        populations[f"target.{target.id}.members"] = frozenset(held.loc[members, "client"])
+    return After(findings, populations)

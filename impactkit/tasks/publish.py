@@ -14,8 +14,8 @@ from impactkit.disclosure.release import Facts, make_release
 from impactkit.domain.figures import Release, ServiceCard
 from impactkit.domain.file_name import file_name
 from impactkit.domain.local_text import Language, LocalText
-from impactkit.domain.message import Message
-from impactkit.domain.project import Service
+from impactkit.domain.message import N_, Message
+from impactkit.domain.project import Service, Target
 from impactkit.domain.version import VERSION
 from impactkit.frames.project import Project
 from impactkit.record.earlier import followed
@@ -25,9 +25,9 @@ from impactkit.record.keys import keyed, organisation_key
 from impactkit.record.releases import (
     Populations,
     ReleaseRefused,
-    groups_told_before,
     keep,
     kept_releases,
+    told_before,
     weigh,
 )
 from impactkit.tasks.describe import Described, Measured, describe_service, measure
@@ -182,12 +182,19 @@ def _release(
             raise
         facts = replace(facts, notes=(*facts.notes, unreadable.message))
     else:
+        told = told_before(facts, populations, kept, key=fingerprint, corrects=corrects)
         facts = replace(
             facts,
             earlier=followed(facts, [each.release for each in kept]),
-            groups_told_before=groups_told_before(facts, populations, kept, key=fingerprint, corrects=corrects),
+            told_before=told,
+            notes=(*facts.notes, *(_left_out(each) for each in facts.targets if f"target.{each.id}" in told)),
         )
     return make_release(described.findings, facts, population=described.population, draft=not final, corrects=corrects)
+
+
+def _left_out(target: Target) -> Message:
+    text = N_("The target {name} is left out: an earlier report told of almost the same clients.")
+    return Message.of(text, name=target.name or target.id)
 
 
 def _service_card(service: Service, described: Described) -> ServiceCard:

@@ -136,6 +136,19 @@ def test_a_band_that_leaves_a_few_beside_the_end_of_the_scale_is_not_shown():
     assert shown(found)["bands.follow_up.2"].value == 22
 
 
+def test_nor_is_one_at_the_start_where_the_ends_are_counted_for_the_same_clients():
+    """20 at the lowest score, 23 in the lowest band: 3 between. With more baselines than pairs nobody can tell."""
+    scores = (BandCount(score=0, band=0, clients=20), BandCount(score=10, band=0, clients=3))
+    before = (*scores, BandCount(score=60, band=1, clients=30))
+    found = table({(0, 0, ""): 23, (1, 1, ""): 30}, before=before, bands=2)
+
+    def told(n):
+        return shown(found, [Figure(key=f"{KEY}.floor.baseline", unit="clients", value=20, n=n)])
+
+    assert told(53)["bands.baseline"].hidden
+    assert told(60)["bands.baseline.1"].value == 23
+
+
 def test_two_bands_do_not_tell_who_stayed():
     """Low 10 and 8 rose: margins and the table would leave 2 who stayed low."""
     crossings = {

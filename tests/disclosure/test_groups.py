@@ -143,7 +143,7 @@ def test_a_question_whose_groups_an_earlier_report_all_but_told_is_left_out(fact
         pairs=PAIRS,
     )
 
-    release = released(found, replace(facts, groups_told_before=frozenset({"gender"})))
+    release = released(found, replace(facts, told_before=frozenset({"group.gender"})))
 
     assert shown(release, "change") == {"group.education.basic", "group.education.secondary"}
 

@@ -38,6 +38,17 @@ def test_a_kind_that_leaves_one_to_four_to_the_others_is_hidden():
     assert values(shown(25, 12, some=28))["kind.1"] is None
 
 
+@pytest.mark.parametrize(
+    ("counts", "some", "hidden"),
+    [((22, 20), 40, True), ((20, 15, 7), 41, True), ((22, 20), 37, False), ((22, 18), 40, False)],
+)
+def test_the_few_who_took_several_steps_are_not_told_by_the_sum(counts, some, hidden):
+    """22 and 20 of 40: two clients took both. Nobody and five are no few."""
+    smallest = values(shown(*counts, some=some))[f"kind.{len(counts)}"]
+
+    assert (smallest is None) is hidden
+
+
 def test_how_many_took_any_step_is_not_told_where_one_to_four_took_none():
     found = shown(58, 30, some=58)
 

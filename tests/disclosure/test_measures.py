@@ -57,3 +57,17 @@ def test_nor_is_a_number_of_baselines_that_may_not_be_told(facts, pairs):
 
 def test_the_strict_policy_rounds_the_clients(facts):
     assert shown(facts, alpha(n=43, whole=60), policy="strict").n == 45
+
+
+@pytest.mark.parametrize(("light", "hidden"), [(28, "hidden"), (20, "")])
+def test_goals_by_weight_do_not_tell_of_the_few_who_have_goals_of_one_weight_alone(facts, light, hidden):
+    """Of 30 measured clients 28 have lighter goals: two have only heavier ones. Either part tells the other."""
+    means = tuple(
+        Mean(key=f"goals.at_level{part}", value=0.5, n=n) for part, n in (("", 30), (".light", light), (".heavy", 18))
+    )
+    tallies = (Tally(key="goals.pairs", part=30, whole=48), Tally(key="goals.baselines", part=40, whole=48))
+
+    release = make_release(Findings(means=means, tallies=tallies), facts, population=48)
+
+    assert not release.figure("goals.at_level").hidden
+    assert [release.figure(f"goals.at_level.{part}").hidden for part in ("light", "heavy")] == [hidden, hidden]

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from impactkit.disclosure.reckoning import tells_of_few
 from impactkit.disclosure.release import make_release
-from impactkit.disclosure.targets import tells_of_few
 from impactkit.domain.exits import EXIT_KINDS
 from impactkit.domain.findings import Breakdown, Findings, Share, Tally
 from impactkit.domain.project import Target
@@ -201,6 +201,78 @@ def test_of_two_targets_the_narrower_is_not_told_where_few_are_between(facts):
     assert release.figure("target.2.yes").hidden
 
 
+def beside(*counts):
+    """Make targets of everyone from the number of clients who reached each, of 48 known."""
+    return Findings(
+        breakdowns=tuple(
+            Breakdown(key=f"target.{place}", parts=tuple(zip(CLASSES, (yes, 48 - yes, 8, 0, 0, 0), strict=True)))
+            for place, yes in enumerate(counts, 1)
+        )
+    )
+
+
+def test_a_target_on_one_kind_does_not_tell_how_few_are_of_another(facts):
+    """Who moved on 22, education 10: "10 at work" beside them would tell that 2 have an enterprise of their own."""
+    found = findings_of(
+        people(work_open__yes=10, own_enterprise__no=2, education__no=10, still_unemployed__no=26, unknown__unknown=8)
+    )
+
+    release = released(found, facts, replace(EVERYONE, kinds=("work_open",)))
+
+    assert release.figure("exit.kind.yes.education").value == 10
+    assert release.figure("target.1.yes").hidden
+
+
+def test_three_targets_together_do_not_tell_of_the_few_that_two_would_not(facts):
+    """All exits 22, work 10, education 10: 2 have an enterprise of their own. None of the three stands by the exits."""
+    kinds = (("work_open", "own_enterprise", "education"), ("work_open",), ("education",))
+    targets = [
+        replace(EVERYONE, id=str(place), kinds=own, days=365, measured_from="start")
+        for place, own in enumerate(kinds, 1)
+    ]
+    tallies = Findings(tallies=(Tally(key="ended", part=56),))
+
+    release = released(beside(22, 10, 10) + tallies, facts, *targets)
+
+    shown = [release.figure(f"target.{place}.yes").value for place in (1, 2, 3)]
+    assert shown[:2] == [22, 10]
+    assert shown[2] is None
+
+
+def test_a_number_of_exits_that_is_hidden_for_the_headline_is_not_told_by_a_target(facts):
+    """20 moved on and 3 improved are told as 23 together; a target on the same exits would part them."""
+    found = findings_of(people(work_open__yes=20, still_unemployed__no=28, unknown__unknown=8))
+    headline = (("exit", 20), ("improved", 3), ("no_change", 10), ("worse", 6), ("unknown", 17))
+    target = replace(EVERYONE, kinds=("work_open", "own_enterprise", "education"))
+
+    release = released(found + Findings(breakdowns=(Breakdown(key="headline", parts=headline),)), facts, target)
+
+    assert release.figure("headline.exit_or_improved").value == 23
+    assert release.figure("exit.status.yes").hidden
+    assert release.figure("target.1.yes").hidden
+
+
+def test_a_late_target_beside_those_who_went_on_to_work_does_not_tell_of_the_few_others(facts):
+    """20 at work, 10 more from pay-subsidised work after 6 months: "32 at work within 400 days" would tell of 2."""
+    found = findings_of(people(work_open__yes=20, subsidised_full__no=25, still_unemployed__no=25, unknown__unknown=10))
+    staying = tuple(
+        Breakdown(
+            key=f"retention.subsidised.{months}",
+            within="exit.status.no",
+            parts=(("open", 10), ("kept", 9), ("unemployed", 6), ("other", 0), ("unknown", 0), ("not_yet", 0)),
+        )
+        for months in (3, 6, 12)
+    )
+    reached = Breakdown(key="target.1", parts=tuple(zip(CLASSES, (32, 38, 10, 0, 0, 0), strict=True)))
+    breakdowns = (*(each for each in found.breakdowns if each.key != "target.1"), *staying, reached)
+    target = replace(LATER, kinds=("work_open", "own_enterprise"), days=400)
+
+    release = released(replace(found, breakdowns=breakdowns), facts, target)
+
+    assert release.figure("retention.subsidised.6.open").value == 10
+    assert release.figure("target.1.yes").hidden
+
+
 def test_the_share_is_hidden_with_the_classes_that_it_adds_up(facts):
     found = findings_of(people(work_open__yes=14, still_unemployed__no=3, unknown__unknown=30))
     share = Share(
@@ -218,6 +290,15 @@ def test_the_share_is_hidden_with_the_classes_that_it_adds_up(facts):
 
     assert release.figure("target.1.no").hidden
     assert release.figure("target.1.share").hidden == "hidden"
+
+
+def test_a_target_that_an_earlier_report_all_but_told_of_is_left_out(facts):
+    found = findings_of(people(work_open__yes=14, still_unemployed__no=23, unknown__unknown=30))
+
+    release = released(found, facts, replace(EVERYONE, days=90), told_before=frozenset({"target.1"}))
+
+    assert release.targets == ()
+    assert release.under("target.1") == ()
 
 
 def test_the_strict_policy_rounds_targets(facts):

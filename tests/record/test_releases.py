@@ -15,7 +15,7 @@ from impactkit.domain.instrument import Licence
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message, Number, Percent
 from impactkit.domain.project import Goal, Period, Windows
-from impactkit.record.releases import RELEASES, ReleaseRefused, groups_told_before, keep, kept_releases
+from impactkit.record.releases import RELEASES, ReleaseRefused, keep, kept_releases, told_before
 
 KEY = "5a5a"
 YEAR = Period(first=date(2025, 1, 1), last=date(2025, 12, 31))
@@ -210,7 +210,7 @@ def test_a_short_name_of_before_it_had_languages_is_still_read(released, short):
 HALF = Period(first=date(2025, 1, 1), last=date(2025, 6, 30))
 
 
-@pytest.mark.parametrize(("more", "told"), [(0, set()), (1, {"gender"}), (9, {"gender"}), (10, set())])
+@pytest.mark.parametrize(("more", "told"), [(0, set()), (1, {"group.gender"}), (9, {"group.gender"}), (10, set())])
 def test_groups_that_differ_by_a_few_clients_from_those_of_an_overlapping_report_are_named(
     released, tmp_path, more, told
 ):
@@ -220,7 +220,7 @@ def test_groups_that_differ_by_a_few_clients_from_those_of_an_overlapping_report
     keep(released(40, period=HALF), groups(40, 20), tmp_path, key=KEY)
     year = released(80)
 
-    found = groups_told_before(year, groups(80, 20 + more), kept_releases(tmp_path), key=KEY)
+    found = told_before(year, groups(80, 20 + more), kept_releases(tmp_path), key=KEY)
 
     assert found == told
     keep(year, groups(80, 20 + more), tmp_path, key=KEY)  # not refused: the report leaves them out
@@ -232,8 +232,19 @@ def test_groups_are_not_held_against_those_of_the_release_that_is_replaced(relea
 
     told = {**clients(0, 40), "group.gender.woman": frozenset({"k1", "k2"})}
 
-    assert groups_told_before(released(40), told, kept_releases(tmp_path), key=KEY) == {"gender"}
-    assert groups_told_before(released(40), told, kept_releases(tmp_path), key=KEY, corrects=wrong.id) == frozenset()
+    assert told_before(released(40), told, kept_releases(tmp_path), key=KEY) == {"group.gender"}
+    assert told_before(released(40), told, kept_releases(tmp_path), key=KEY, corrects=wrong.id) == frozenset()
+
+
+def test_a_target_that_an_overlapping_report_all_but_told_of_is_named_and_refuses_nothing(released, tmp_path):
+    def of_target(ended, members):
+        return {**clients(0, ended), "target.helsinki.members": frozenset(f"k{i}" for i in range(members))}
+
+    keep(released(40, period=HALF), of_target(40, 20), tmp_path, key=KEY)
+    year = released(80)
+
+    assert told_before(year, of_target(80, 23), kept_releases(tmp_path), key=KEY) == {"target.helsinki"}
+    keep(year, of_target(80, 23), tmp_path, key=KEY)
 
 
 def test_groups_of_another_year_are_not_held_against_these(released, tmp_path):
@@ -242,4 +253,4 @@ def test_groups_of_another_year_are_not_held_against_these(released, tmp_path):
 
     told = {**clients(0, 40), "group.gender.woman": frozenset({"k1", "k2"})}
 
-    assert groups_told_before(released(40), told, kept_releases(tmp_path), key=KEY) == frozenset()
+    assert told_before(released(40), told, kept_releases(tmp_path), key=KEY) == frozenset()
