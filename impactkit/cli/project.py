@@ -61,12 +61,14 @@ def init(
     from impactkit.words.say import say
 
     language: Language = "en" if lang == "en" else "fi"
+    also = _also(composites=composites, targets=targets, goals=goals, milestones=milestones)
     if file is None and folder is not None:
-        _init_folder(folder, instruments, language)
+        if composites or targets or ids is not None or update:
+            raise click.UsageError("--composites, --targets, --ids and --update are for workbooks (docs/folder.md).")
+        _init_folder(folder, instruments, language, also)
         return
     if file is None or folder is not None:
         raise click.UsageError("Name either FILE, a workbook to write, or --folder.")
-    also = _also(composites=composites, targets=targets, goals=goals, milestones=milestones)
     if not instruments and not also and not (update and ids):
         raise click.UsageError("Name at least one instrument, for example --instrument was, or ask for --goals.")
     if file.suffix.lower() != ".xlsx":
@@ -101,8 +103,10 @@ def _also(*, composites: bool, targets: bool, goals: bool, milestones: bool) -> 
     return tuple(sheet for sheet, wanted in asked.items() if wanted)
 
 
-def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language) -> None:
-    from impactkit.cli.screen import print_problems
+def _init_folder(
+    folder: Path, instruments: tuple[str, ...], language: Language, also: tuple[OptionalSheet, ...]
+) -> None:
+    from impactkit.cli.screen import name_of, print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.tasks.start import start_folder
     from impactkit.words.say import say
@@ -111,13 +115,13 @@ def _init_folder(folder: Path, instruments: tuple[str, ...], language: Language)
     if not instruments:
         raise click.UsageError("Name at least one instrument, for example --instrument was.")
     try:
-        written = start_folder(folder, instruments=instruments, language=language, said=copied.append)
+        written = start_folder(folder, instruments=instruments, language=language, also=also, said=copied.append)
     except InvalidData as refused:
         print_problems(refused.problems)
         raise SystemExit(PROBLEMS) from None
     for line in (*(f"Written: {path}" for path in written), *(say(each, "en") for each in copied)):
         click.echo(line)
-    click.echo(f"Next: open {written[0]}, name your own files under data, and run `impactkit check {folder}`.")
+    click.echo(f"Next: open {written[0]}, name your own files under data, and run `impactkit check {name_of(folder)}`.")
 
 
 @click.command()

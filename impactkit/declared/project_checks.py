@@ -53,7 +53,9 @@ def project_problems(tree: Tree, instruments: Mapping[int, Instrument]) -> list[
     """
     services = tuple(filter(None, (text(below(service, "id")) for service in entries(tree, "services"))))
     named = Named(instruments, services)
-    return list(chain.from_iterable(check(tree, named) for check in (_scales, _services, _words, _twice, _data)))
+    return list(
+        chain.from_iterable(check(tree, named) for check in (_scales, _services, _words, _twice, _milestones, _data))
+    )
 
 
 def _scales(tree: Tree, named: Named) -> Iterator[Problem]:
@@ -104,14 +106,21 @@ def _words(tree: Tree, named: Named) -> Iterator[Problem]:
 
 
 def _twice(tree: Tree, _: Named) -> Iterator[Problem]:
-    for part in ("targets",):
-        seen: set[str] = set()
-        for entry in entries(tree, part):
-            written = below(entry, "id")
-            if isinstance(written, Text) and written.text in seen:
-                what, mend = N_("The id {value} is used twice."), N_("Give one of the two another id.")
-                yield problem("id-twice", what, mend, place=written.place, value=written.text)
-            seen |= {written.text} if isinstance(written, Text) else set()
+    seen: set[str] = set()
+    for entry in entries(tree, "targets"):
+        written = below(entry, "id")
+        if isinstance(written, Text) and written.text in seen:
+            what, mend = N_("The id {value} is used twice."), N_("Give one of the two another id.")
+            yield problem("id-twice", what, mend, place=written.place, value=written.text)
+        seen |= {written.text} if isinstance(written, Text) else set()
+
+
+def _milestones(tree: Tree, _: Named) -> Iterator[Problem]:
+    """Find kinds of steps that cannot be told apart: a semicolon stands between them in a workbook."""
+    for written in entries(tree, "milestones"):
+        if isinstance(written, Text) and ";" in written.text:
+            what, mend = N_("A kind of step holds a semicolon: {value}."), N_("Write it without.")
+            yield problem("milestone-semicolon", what, mend, place=written.place, value=written.text)
 
 
 def _data(tree: Tree, named: Named) -> Iterator[Problem]:

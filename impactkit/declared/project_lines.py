@@ -83,6 +83,7 @@ def project_file(
     """
     every = text(below(tree, "windows", "min_interval"))
     composites = list(_each(tree, "composites", CompositeKeys))
+    targets = [(number, made) for number, one in _each(tree, "targets", TargetKeys) if (made := _target(one))]
     return ProjectFile(
         name=file,
         lines={
@@ -96,7 +97,8 @@ def project_file(
         min_interval=dict(model.windows.min_interval or {}) if model and model.windows and not every else {},
         composites=tuple(_composite(one) for _, one in composites),
         composite_places=tuple(_places_of(tree, number) for number, _ in composites),
-        targets=tuple(made for _, one in _each(tree, "targets", TargetKeys) if (made := _target(one))),
+        targets=tuple(made for _, made in targets),
+        target_places=tuple(place_of(tree, ("targets", number, "name")) for number, _ in targets),
         case_mix=tuple(model.case_mix) if model else (),
     )
 

@@ -71,4 +71,5 @@ class ProjectFile:
     composites: tuple[Composite, ...] = ()
     composite_places: tuple[Mapping[str, Place], ...] = ()  # of each: its fields, and those of its parts as scale.0
     targets: tuple[Target, ...] = ()
+    target_places: tuple[Place, ...] = ()  # of the name of each
     case_mix: tuple[str, ...] = ()

@@ -40,7 +40,6 @@ from impactkit.intake.layout import (
 )
 from impactkit.intake.settings import SETTINGS
 from impactkit.intake.sheets import OptionalSheet, all_sheets
-from impactkit.intake.target_sheet import TARGETS
 from impactkit.words.say import say
 
 MADE = datetime(2025, 1, 1)  # said of every workbook, so that equal rows give equal bytes
@@ -101,7 +100,7 @@ def write_workbook(
     except FileExistsError:
         raise refusal(path, _exists()) from None
     except OSError:
-        raise refusal(path, _cannot_write()) from None
+        raise refusal(path, cannot_write()) from None
 
 
 def workbook_bytes(
@@ -123,8 +122,7 @@ def workbook_bytes(
     kinds = declaration.milestones if declaration else ()
     known = all_sheets(instruments, first_codes, wordings, indicators=indicators, kinds_of_steps=kinds)
     asked = {*also, *_needed(declaration)}
-    unasked = {GOALS.id, MILESTONES.id, TARGETS.id} - asked
-    sheets = [sheet for sheet in known if sheet.id not in unasked or lines[sheet.id]]
+    sheets = [sheet for sheet in known if not sheet.optional or sheet.id in asked or lines[sheet.id]]
     names = sheet_names(sheets, language)
     content = BytesIO()
     with Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as workbook:
@@ -289,7 +287,8 @@ def _exists() -> Fault:
     )
 
 
-def _cannot_write() -> Fault:
+def cannot_write() -> Fault:
+    """Say that a file cannot be written where it was asked for."""
     return Fault(
         code="cannot-write",
         what=N_("The file cannot be written there: the folder does not exist, or you may not write to it."),

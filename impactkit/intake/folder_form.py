@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -14,15 +14,23 @@ from impactkit.domain.instrument import Instrument, Scale
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Windows
+from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
 from impactkit.intake.settings import WINDOWS
+from impactkit.intake.sheets import OptionalSheet
 from impactkit.words.say import say
 
 NAME = "impact.yaml"
 BARE = re.compile(r"[^\W\d_](?:[\w ]*\w)?")  # what YAML takes without quotation marks
 TRUE_OR_NOTHING = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))  # but not these
-FILES = {CLIENTS.id: N_("clients.csv"), EPISODES.id: N_("periods.csv"), EXITS.id: N_("exits.csv")}
+FILES = {
+    CLIENTS.id: N_("clients.csv"),
+    EPISODES.id: N_("periods.csv"),
+    EXITS.id: N_("exits.csv"),
+    GOALS.id: N_("goals.csv"),
+    MILESTONES.id: N_("milestones.csv"),
+}
 SERVICE = N_("service-1")
 ORGANISATION = N_("Name of the organisation")
 SERVICE_NAME = N_("Name of the service")
@@ -47,7 +55,9 @@ class _Rows:
         return text.getvalue().encode("utf-8-sig")
 
 
-def folder_files(instruments: Sequence[Instrument], language: Language) -> dict[str, bytes]:
+def folder_files(
+    instruments: Sequence[Instrument], language: Language, *, also: Collection[OptionalSheet] = ()
+) -> dict[str, bytes]:
     """Give the files of a new folder by their names.
 
     Parameters
@@ -56,16 +66,19 @@ def folder_files(instruments: Sequence[Instrument], language: Language) -> dict[
         Each gets a file of answers.
     language : {"fi", "sv", "en"}
         Of comments, headers and names of files.
+    also : collection of {"goals", "milestones"}
+        Files that not every folder has.
     """
-    rows = _rows(instruments, language)
+    rows = _rows(instruments, language, also)
     text = "\n".join((*_project(language), *_services(instruments, language), *_data(instruments, rows, language), ""))
     return {NAME: text.encode(), **{one.name: one.content() for one in rows}}
 
 
-def _rows(instruments: Sequence[Instrument], language: Language) -> list[_Rows]:
+def _rows(instruments: Sequence[Instrument], language: Language, also: Collection[OptionalSheet]) -> list[_Rows]:
     people = [
         _Rows(say(Message(FILES[sheet.id]), language), sheet.id, _headers(sheet, language))
-        for sheet in (CLIENTS, EPISODES, EXITS)
+        for sheet in (CLIENTS, EPISODES, EXITS, GOALS, MILESTONES)
+        if not sheet.optional or sheet.id in also
     ]
     answered = [_Rows(f"{one.id}.csv", "answers", _headers(answers(one), language), one.id) for one in instruments]
     return people + answered

@@ -146,7 +146,15 @@ def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument
     for fault in _not_there(file, used):
         findings.add("note", fault)
     _check_composites(file, tuple(used.values()), findings)
-    return Known(instruments=used, uses=uses, tables=tables, composites=file.composites)
+    return Known(
+        instruments=used,
+        uses=uses,
+        tables=tables,
+        composites=file.composites,
+        targets=file.targets,
+        target_places=file.target_places,
+        of_instruments=records,
+    )
 
 
 def said_table(sheet: Sheet, lines: Sequence[SaidLine]) -> Table:
@@ -193,12 +201,7 @@ def _declared(declaration: Declaration, file: ProjectFile) -> Declaration:
     windows = declaration.windows
     if file.min_interval:
         windows = replace(windows, min_interval=dict(file.min_interval))
-    return replace(
-        declaration,
-        windows=windows,
-        targets=file.targets,
-        case_mix=file.case_mix,
-    )
+    return replace(declaration, windows=windows, case_mix=file.case_mix)
 
 
 def _not_there(file: ProjectFile, instruments: Mapping[str, Instrument]) -> list[Fault]:

@@ -11,8 +11,8 @@ from impactkit.declared.own_instruments import Load
 from impactkit.declared.wording_files import FindWording, no_wording
 from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData
-from impactkit.domain.project import Composite, Declaration, InstrumentUse
+from impactkit.domain.problems import InvalidData, Place
+from impactkit.domain.project import Composite, Declaration, InstrumentUse, Target
 from impactkit.domain.wording import Wording
 from impactkit.frames.as_of import last_day
 from impactkit.frames.columns import REJECTED
@@ -42,9 +42,11 @@ from impactkit.intake.services_read import (
 from impactkit.intake.settings_read import read_settings
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.stamp import stamped_language
-from impactkit.intake.tables import read_records
+from impactkit.intake.tables import Records, read_records
 from impactkit.intake.target_sheet import TARGETS
 from impactkit.intake.targets_read import read_targets
+
+SOURCES = ("reliability_source", "important_source", "reference_source")  # texts that stand in reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,9 @@ class Known:
     wordings: tuple[Wording, ...] = ()
     tables: Mapping[str, tuple[Table, ...]]
     composites: tuple[Composite, ...] = ()  # where they do not stand on a sheet
+    targets: tuple[Target, ...] = ()  # likewise
+    target_places: tuple[Place, ...] = ()  # of the name of each
+    of_instruments: Records  # the lines that declare them
 
 
 def read_project(path: Path, *, load: Load, today: date, find_wording: FindWording = no_wording) -> Project:
@@ -114,7 +119,7 @@ def _known(grids: Sequence[Grid], load: Load, find_wording: FindWording, reading
     first_codes = {key: use.first_code for key, use in uses.items()}
     sheets = all_sheets(tuple(instruments.values()), first_codes, worded.wordings)
     tables = recognised(grids, sheets, findings, reading.language)
-    return Known(instruments=instruments, uses=uses, wordings=worded.wordings, tables=tables)
+    return Known(instruments=instruments, uses=uses, wordings=worded.wordings, tables=tables, of_instruments=records)
 
 
 def _keys_of_sheets(grids: Iterable[Grid]) -> list[str]:
@@ -152,6 +157,10 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
     refuse_named_clients(texts, TEXT_KINDS, hide, findings)
     of_targets = read_records(TARGETS, known.tables[TARGETS.id], reading)
     refuse_named_clients(of_targets, ("name",), hide, findings)
+    refuse_named_clients(known.of_instruments, SOURCES, hide, findings)
+    for target, place in zip(known.targets, known.target_places, strict=True):
+        if hide(target.name) != target.name:
+            findings.add("stop", client_named(), place)
     for named in (organisation, *settings.milestones):
         if hide(named) != named:
             findings.add("stop", client_named())
@@ -174,7 +183,7 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
         windows=settings.windows,
         milestones=settings.milestones,
         composites=declared,
-        targets=read_targets(of_targets, findings),
+        targets=known.targets or read_targets(of_targets, findings),
         defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
     )
     return Project(

@@ -25,6 +25,8 @@ DECIMALS = {
     "point": re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?", re.ASCII),
     "comma": re.compile(r"[+-]?\d{1,12}(?:,\d{1,12})?", re.ASCII),
 }
+WHOLE = re.compile(r"^([+-]?\d+)[.,]0{1,2}$", re.ASCII)  # "1.000" may be a thousand
+NUMBERS = ("number", "whole", "code")
 IDS = ("client", "service")  # a code for no answer is none for an id
 
 
@@ -50,8 +52,9 @@ def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later
     later : int
         Days by which the file's own count of days begins later than that of 1900.
     """
-    meant = {plain(code): ours for code, ours in codes.items()}
-    gaps = frozenset(map(plain, entry.missing)) if column.id not in IDS else frozenset()
+    spelling = _of_number if column.kind in NUMBERS else plain
+    meant = {spelling(code): ours for code, ours in codes.items()}
+    gaps = frozenset(map(spelling, entry.missing)) if column.id not in IDS else frozenset()
     typed = _typed(column, entry, later)
 
     known: dict[tuple[type, Raw], Raw] = {}  # the type counts, because 1 and True are equal
@@ -66,7 +69,7 @@ def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later
         cleaned = clean(raw)
         if cleaned is None:
             return raw
-        spelt = _spelt(cleaned)
+        spelt = spelling(cleaned) if isinstance(cleaned, str) else _spelt(cleaned)
         if spelt in meant:
             return meant[spelt]
         return None if spelt in gaps else typed(cleaned, raw)
@@ -74,10 +77,13 @@ def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later
     return recoded
 
 
+def _of_number(text: str) -> str:
+    """Give a code as a whole number where it is one: programs write 1 as 1.0 in a column that has gaps."""
+    return WHOLE.sub(r"\1", plain(text))
+
+
 def _spelt(raw: Raw) -> str:
-    """Give a cell as the codes of the file are written."""
-    if isinstance(raw, str):
-        return plain(raw)
+    """Give a cell that is no text as the codes of the file are written."""
     found = identifier(raw)
     return str(raw) if isinstance(found, Fault) else plain(str(found))
 
@@ -101,7 +107,7 @@ def _typed(column: Column, entry: DataFile, later: int) -> Callable[[Raw, Raw], 
 
     if column.kind in ("day", "past_day"):
         return day
-    return number if column.kind in ("number", "whole", "code") else as_it_is
+    return number if column.kind in NUMBERS else as_it_is
 
 
 def _day(written: str, form: re.Pattern[str] | None) -> date | None:

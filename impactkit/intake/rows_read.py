@@ -17,7 +17,6 @@ from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.mapping import Table
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS
 from impactkit.intake.tables import Records, read_records
-from impactkit.intake.target_sheet import TARGETS
 
 Tables = Mapping[str, tuple[Table, ...]]
 
@@ -126,10 +125,8 @@ def _mentioned(records: Iterable[Records]) -> set[str]:
 def _taken(tables: Tables, reading: Reading) -> tuple[Message, ...]:
     """Say how many rows name no service where there is only one, or no rater."""
     services = reading.service_ids
-    unnamed = (
-        _empty(tables, "service", but_for=("services", "texts", TARGETS.id, EXITS.id)) if len(services) == 1 else 0
-    )
-    unrated = _empty(tables, "rater", but_for=("services",))
+    unnamed = _empty(tables, "service", but_for=(EXITS.id,)) if len(services) == 1 else 0
+    unrated = _empty(tables, "rater")
     taken: list[Message] = []
     if unnamed:
         one = N_("{count} row names no service; it was read as one of {service}, the only service.")
@@ -142,8 +139,15 @@ def _taken(tables: Tables, reading: Reading) -> tuple[Message, ...]:
     return tuple(taken)
 
 
-def _empty(tables: Tables, column: str, *, but_for: tuple[str, ...]) -> int:
-    asked = [table for id_, some in tables.items() if id_ not in but_for for table in some if column in table.columns]
+def _empty(tables: Tables, column: str, *, but_for: tuple[str, ...] = ()) -> int:
+    """Count the rows about clients that leave a column empty."""
+    asked = [
+        table
+        for id_, some in tables.items()
+        if id_ not in but_for
+        for table in some
+        if {"client", column} <= table.columns.keys()
+    ]
     return sum(table.raw(row, column) is None for table in asked for row in table.lines)
 
 

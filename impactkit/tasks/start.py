@@ -17,7 +17,8 @@ from impactkit.domain.message import N_, Message
 from impactkit.domain.problems import InvalidData, Place, Problem
 from impactkit.domain.wording import Wording
 from impactkit.intake.client_ids import client_ids
-from impactkit.intake.entry_sheet import write_workbook
+from impactkit.intake.entry_sheet import cannot_write, write_workbook
+from impactkit.intake.findings import refusal
 from impactkit.intake.folder_form import folder_files
 from impactkit.intake.sheets import OptionalSheet
 from impactkit.intake.update import Updated, update_workbook
@@ -65,7 +66,7 @@ def start_project(
         If an instrument is unknown or its file has faults, or the workbook exists.
     """
     named, sheets = _parted(instruments, also)
-    chosen = [_chosen(name, path.parent) for name in named]
+    chosen = _all_chosen(named, path.parent)
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
     write_workbook(
@@ -81,7 +82,12 @@ def start_project(
 
 
 def start_folder(
-    folder: Path, *, instruments: Sequence[str], language: Language, said: Said = said_to_no_one
+    folder: Path,
+    *,
+    instruments: Sequence[str],
+    language: Language,
+    also: Sequence[OptionalSheet] = (),
+    said: Said = said_to_no_one,
 ) -> tuple[Path, ...]:
     """Write the files that a folder begins with: ``impact.yaml`` with comments, and files with headers alone.
 
@@ -93,24 +99,31 @@ def start_folder(
         As in `start_project`; files lie in the folder ``instruments`` within `folder`.
     language : {"fi", "sv", "en"}
         Language of comments and headers.
+    also : sequence of {"goals", "milestones"}
+        Files for the clients' own goals and for small steps.
     said : callable, optional
         Is told what was copied.
 
     Raises
     ------
     InvalidData
-        If an instrument is unknown, or a file of that name exists: nothing is overwritten.
+        If an instrument is unknown, or a file of that name exists: nothing is overwritten. Or if the folder cannot be
+        written.
     """
-    chosen = [_chosen(name, folder) for name in instruments]
-    files = folder_files([one.instrument for one in chosen], language)
+    named, sheets = _parted(instruments, also)
+    chosen = _all_chosen(named, folder)
+    files = folder_files([one.instrument for one in chosen], language, also=sheets)
     there = [name for name in files if (folder / name).exists()]
     if there:
         raise InvalidData(tuple(_exists(name) for name in there))
-    folder.mkdir(parents=True, exist_ok=True)
     paths = tuple(folder / name for name in files)
-    for path, content in zip(paths, files.values(), strict=True):
-        with path.open("xb") as writable:
-            writable.write(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(paths, files.values(), strict=True):
+            with path.open("xb") as writable:
+                writable.write(content)
+    except OSError:
+        raise refusal(folder, cannot_write()) from None
     _copied(chosen, said)
     return paths
 
@@ -151,7 +164,7 @@ def extend_project(
     if holding:
         raise InvalidData(holding)
     named, sheets = _parted(instruments, also)
-    chosen = [_chosen(name, path.parent) for name in named]
+    chosen = _all_chosen(named, path.parent)
     loaded = [one.instrument for one in chosen]
     wordings = _wordings(path.parent, loaded)
     updated = update_workbook(
@@ -181,6 +194,12 @@ class _Chosen:
     instrument: Instrument
     source: Path | None = None
     target: Path | None = None
+
+
+def _all_chosen(names: Sequence[str], folder: Path) -> list[_Chosen]:
+    """Load instruments, each once however often and by whatever name it was asked for."""
+    chosen = [_chosen(name, folder) for name in names]
+    return list({one.instrument.key: one for one in chosen}.values())
 
 
 def _chosen(name: str, folder: Path) -> _Chosen:
@@ -221,8 +240,11 @@ def _wordings(folder: Path, instruments: Sequence[Instrument]) -> tuple[Wording,
 def _copied(chosen: Sequence[_Chosen], said: Said) -> None:
     for one in chosen:
         if one.source and one.target:
-            one.target.parent.mkdir(exist_ok=True)
-            copyfile(one.source, one.target)
+            try:
+                one.target.parent.mkdir(exist_ok=True)
+                copyfile(one.source, one.target)
+            except OSError:
+                raise refusal(one.target, cannot_write()) from None
             said(Message.of(N_("Copied to {file}, where the workbook finds it."), file=str(one.target)))
 
 

@@ -311,3 +311,35 @@ def test_a_mistake_of_the_file_is_told_with_its_line_and_what_was_meant(tmp_path
     assert "standrd does not fit policy." in checked.output
     assert "impact.yaml:13:9, policy" in checked.output
     assert "Did you mean standard?" in checked.output
+
+
+def test_the_form_of_a_folder_has_files_for_goals_and_small_steps_where_asked(tmp_path):
+    done = run("init", "--folder", tmp_path / "our results", "-i", "was", "-i", "gas", "--milestones")
+
+    assert done.exit_code == 0
+    assert {path.name for path in (tmp_path / "our results").iterdir()} >= {"tavoitteet.csv", "etapit.csv", "was.csv"}
+    assert 'impactkit check "our results"' in done.output
+    assert run("check", tmp_path / "our results").exit_code == 0
+
+
+@pytest.mark.parametrize("word", ["--composites", "--targets", "--update"])
+def test_what_a_folder_has_no_sheet_for_is_refused(tmp_path, word):
+    done = run("init", "--folder", tmp_path, "-i", "was", word)
+
+    assert done.exit_code == 2
+    assert word in done.output
+
+
+def test_an_instrument_that_is_asked_for_twice_stands_once(tmp_path):
+    done = run("init", tmp_path / "new.xlsx", "-i", "was", "-i", "was@1")
+
+    assert done.exit_code == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    done = run("init", "--folder", tmp_path / "file" / "results", "-i", "was")
+
+    assert done.exit_code == 1
+    assert "cannot be written" in done.output

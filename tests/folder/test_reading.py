@@ -242,3 +242,50 @@ def test_an_instrument_of_ones_own_lies_beside_the_file(folder, table):
 
     assert table(folder, "mood.total", "mood@1") == [["A-1", "2025-02-01", 2.5]]
     assert folder.problems() == ()
+
+
+TARGET = """\
+targets:
+  - {id: t1, name: Kuten A-1 työhön, share: 30, kinds: [work_open], days: 90}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("data:\n", f"{TARGET}data:\n", 15),
+        ("  - id: was\n", "  - id: was\n    scales: [{id: was, important: {value: 2, source: A-2 sanoi}}]\n", 14),
+        ("  - id: was\n", "  - id: was\n    scales: [{id: was, reference: {mean: 6, source: kuten A-2}}]\n", 14),
+    ],
+)
+def test_a_text_of_the_report_that_names_a_client_stops_and_is_not_told(folder, old, new, line):
+    folder.change((old, new))
+
+    (problem,) = folder.faults()
+
+    assert (problem.code, problem.place.line) == ("client-named", line)
+    assert "A-1" not in str(problem)
+    assert "A-2" not in str(problem)
+
+
+def test_codes_are_known_as_programs_write_them_in_columns_with_gaps(folder, table):
+    """1 becomes 1.0 where a column has gaps. 1.000 may be a thousand, so it is nobody's code."""
+    folder.change(("values: {service: paja, rater: client}\n", "values: {service: paja, rater: client}\n" + CODED))
+    folder.write("answers.csv", "Asiakas;Päivä;WAS\nA-1;1.2.2025;1.0\nA-1;1.9.2025;1\nA-2;2.3.2025;99.0\n")
+
+    assert [row[2] for row in table(folder, "work_ability_now")][:2] == [10, 10]
+    assert folder.faults() == []
+
+
+CODED = """\
+    codes: {work_ability_now: {1: 10}}
+    missing: ["99"]
+"""
+
+
+def test_a_kind_of_step_with_a_semicolon_is_refused(folder):
+    folder.change(("services:\n", 'milestones: ["CV; hakemus", kurssi]\nservices:\n'))
+
+    (problem,) = folder.faults()
+
+    assert (problem.code, problem.place.line) == ("milestone-semicolon", 8)

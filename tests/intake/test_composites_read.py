@@ -60,6 +60,13 @@ def test_without_the_sheet_there_are_no_composites_and_no_faults(workbook, read)
     assert project.problems == ()
 
 
+def test_lines_of_a_composite_are_no_assessments_without_a_rater(workbook, filled, read):
+    def unrated(path):
+        return [each.text for each in read(path).declaration.defaults if "who answered" in each.text]
+
+    assert unrated(filled(WORK_ABILITY)) == unrated(workbook)
+
+
 def test_a_goal_on_the_main_scale_is_measured_on_the_composite_and_this_is_told(filled, read):
     declaration = read(filled(WORK_ABILITY)).declaration
 
