@@ -14,7 +14,6 @@ from impactkit.domain.message import N_
 from impactkit.domain.project import Composite, Goal
 
 Field = Literal["indicator", "scale", "weight", "anchor", "minimum"]
-UNVERSIONED = "-"  # a composite has no version of its own: its parts have theirs
 NAMES: dict[Indicator, LocalText] = {
     "participation": LocalText(
         fi="osallisuuden yhdistelmämittari", sv="sammansatt mått på delaktighet", en="composite of participation"
@@ -84,7 +83,7 @@ def composite_instrument(
     name = NAMES[composite.indicator]
     return Instrument(
         id=composite.id,
-        version=UNVERSIONED,
+        version=composite.rater,  # it has none of its own, and each rater may have a composite of an indicator
         revision=1,
         short=name,
         name=name,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from impactkit.domain.project import Windows
 from impactkit.frames.columns import CALENDAR
+from impactkit.measure.pairs import latest_version
 
 SOON = 30  # days: a window that closes before the next month's calendar is looked at
 STAY = ["client", "service", "stay"]
@@ -67,8 +68,7 @@ def _days(windows: Windows) -> dict[str, pd.Timedelta]:
 
 def _latest_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     """Give one row per stay, instrument and rater: of several scales and versions the one with the latest follow-up."""
-    ordered = pairs.sort_values(["follow_up_date", "baseline_date", "version"], na_position="first")
-    last = ordered.drop_duplicates([*STAY, *ASKED[1:]], keep="last")
+    last = latest_version(pairs, [*STAY, *ASKED[1:]])
     return last[[*STAY, *ASKED[1:], "version", "baseline_date", "follow_up_date"]]
 
 

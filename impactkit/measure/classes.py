@@ -11,6 +11,7 @@ from impactkit.domain.project import Goal, Headline, Period, Windows
 from impactkit.frames.columns import STAYS
 from impactkit.measure.change import IMPROVED, NO_CHANGE, TOLERANCE, WORSE
 from impactkit.measure.exits import exit_status
+from impactkit.measure.pairs import latest_version
 from impactkit.measure.stays import PLACE, USUAL, period_of, stays
 
 PROVISIONAL = 90  # days: a stay that ended nearer to the end of the data may still change
@@ -127,8 +128,7 @@ def _last_known(period: Period, as_of: date) -> pd.Timestamp:
 def _goal_pairs(pairs: pd.DataFrame, goal: Goal) -> pd.DataFrame:
     """Give one row per stay on the scale of the goal: of two versions the one with the latest follow-up."""
     of_goal = pairs[(pairs["scale"] == goal.paired) & (pairs["rater"] == goal.rater)]
-    ordered = of_goal.sort_values(["follow_up_date", "baseline_date", "version"], na_position="first")
-    return ordered.drop_duplicates(STAY, keep="last")[[*STAY, *OF_PAIR]]
+    return latest_version(of_goal, STAY)[[*STAY, *OF_PAIR]]
 
 
 def _scale_goal(told: pd.DataFrame) -> pd.Series:

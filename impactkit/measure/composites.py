@@ -15,14 +15,14 @@ from math import isnan, sqrt
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from impactkit.domain.composites import UNVERSIONED, groups_only
+from impactkit.domain.composites import groups_only
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.project import Composite, Part, Windows
 from impactkit.frames.columns import COMPOSITE_PARTS, COMPOSITES, PAIRS
 from impactkit.measure.change import TOLERANCE, reliable_change
 from impactkit.measure.days import day_number, days
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
-from impactkit.measure.pairs import status_of_pair
+from impactkit.measure.pairs import latest_version, status_of_pair
 from impactkit.measure.stays import USUAL
 
 STAY = ["client", "service", "stay"]
@@ -112,7 +112,9 @@ def composed(
     parts = _parts(own, composite, known)
     asked = own.loc[own["scale"] == composite.anchor, STAY]
     rows = asked.merge(_values(parts, composite), on=STAY, how="left")
-    rows = rows.assign(scale=composite.id, rater=composite.rater, version=UNVERSIONED, parts=rows["parts"].fillna(""))
+    rows = rows.assign(
+        scale=composite.id, rater=composite.rater, version=composite.rater, parts=rows["parts"].fillna("")
+    )
     rows = rows.assign(late=(rows["baseline_date"] > rows["stay"]).astype("bool"))
     rows = rows.assign(status=_status(rows, stays, as_of=as_of, windows=windows))
     if groups_only(composite, instruments):
@@ -131,8 +133,7 @@ def reliability(sem: float, sd: float) -> float | None:
 
 def one_version(pairs: pd.DataFrame) -> pd.DataFrame:
     """Keep one row per stay and scale: of two versions the one with the latest follow-up, else the latest baseline."""
-    ordered = pairs.sort_values(["follow_up_date", "baseline_date", "version"], na_position="first")
-    return ordered.drop_duplicates([*STAY, "scale"], keep="last")[PAIRS.names].reset_index(drop=True)
+    return latest_version(pairs, [*STAY, "scale"])[PAIRS.names].reset_index(drop=True)
 
 
 def _greatest(sems: pd.Series) -> float | None:

@@ -9,8 +9,10 @@ import pandas as pd
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.domain.project import Windows
 from impactkit.measure.coded_sums import worth
+from impactkit.measure.pairs import pair
 
 WHO = ["client", "rater"]
+ASSESSMENT = [*WHO, "service", "date"]
 
 
 def item_points(answers: pd.DataFrame, instrument: Instrument, scale: Scale) -> pd.DataFrame:
@@ -37,29 +39,25 @@ def item_points(answers: pd.DataFrame, instrument: Instrument, scale: Scale) -> 
     )
 
 
-def first_assessments(answers: pd.DataFrame, stays: pd.DataFrame, *, as_of: date, windows: Windows) -> pd.DataFrame:
+def first_assessments(answers: pd.DataFrame, episodes: pd.DataFrame, *, as_of: date, windows: Windows) -> pd.DataFrame:
     """Give the assessment with which each client began: one per client and rater, with or without gaps.
 
-    Of each stay it is the one that the rule of the baseline takes (the latest in ``before`` days up to the start, else
-    the earliest until ``late`` days after it and the end of the stay); of several stays that of the earliest, so that
-    no person counts twice.
+    Of each stay it is the baseline; of several stays that of the earliest, so that no person counts twice.
 
     Parameters
     ----------
     answers : pandas.DataFrame
         Frame `answers` of one instrument in one version.
-    stays : pandas.DataFrame
-        ``client``, ``service``, ``stay``, ``end`` of every stay begun.
+    episodes : pandas.DataFrame
+        Frame `episodes`.
     as_of : date
         The last day of the data.
     windows : Windows
         The time limits, days.
     """
-    dated = answers[answers["date"] <= pd.Timestamp(as_of)]
-    near = dated.merge(stays[["client", "service", "stay", "end"]], on=["client", "service"])
-    away = (near["date"] - near["stay"]).dt.days
-    early = away.between(-windows.before, 0)
-    late = away.between(1, windows.late) & (near["end"].isna() | (near["date"] <= near["end"]))
-    ranked = near.assign(rank=(-away).where(away <= 0, windows.before + away))[early | late]
-    ordered = ranked.sort_values([*WHO, "stay", "rank", "service"], kind="stable")
-    return ordered.drop_duplicates(WHO)[list(answers.columns)].reset_index(drop=True)
+    # Which of its scales have a score does not matter here, so each assessment stands for one score.
+    asked = answers[ASSESSMENT].drop_duplicates().assign(scale="", version="", score=0.0, min_interval_days=0)
+    begun = pair(asked, episodes, as_of=as_of, windows=windows)
+    ordered = begun[begun["baseline"].notna()].sort_values([*WHO, "stay", "service"])
+    first = ordered.drop_duplicates(WHO)[[*WHO, "service", "baseline_date"]].rename(columns={"baseline_date": "date"})
+    return first.merge(answers, on=ASSESSMENT)[list(answers.columns)]

@@ -10,6 +10,7 @@ from datetime import date
 from functools import reduce
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 from narwhals.stable.v2.typing import IntoFrameT
 
 from impactkit.domain.project import Period, Windows
@@ -239,3 +240,17 @@ def _refuse_contradictions(taken: Plan) -> None:
 def declared(found: Plan) -> Plan:
     """Plan the columns and the order of frame `pairs`."""
     return found.select(*PAIRS.names).sort("client", "service", "stay", "scale", "rater", "version")
+
+
+def latest_version(pairs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Keep one row per `by`: of two versions the one with the latest follow-up, else the latest baseline.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        Frame `pairs`, with or without more columns.
+    by : list of str
+        Columns that a version is chosen within.
+    """
+    ordered = pairs.sort_values(["follow_up_date", "baseline_date", "version"], na_position="first")
+    return ordered.drop_duplicates(by, keep="last")

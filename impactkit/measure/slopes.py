@@ -51,14 +51,18 @@ def slopes(assessments: pd.DataFrame) -> Slopes:
     Raises
     ------
     ValueError
-        If fewer than five clients have three scores at different times.
+        If fewer than five clients have three scores at different times, or if all scores of each client lie on a
+        straight line, so that there is no error to fit by.
 
     References
     ----------
     Speer, D. C. & Greenbaum, P. E. (1995). J. Consult. Clin. Psychol. 63(6), 1044-1048. REML criterion: Bates, D. et
     al. (2015). J. Stat. Softw. 67(1), eq. 42.
     """
-    sums = _Sums.of(_usable(assessments))
+    used = _usable(assessments)
+    if on_straight_lines(used):
+        raise ValueError("All scores of each client lie on a straight line: there is no error of a score to fit by.")
+    sums = _Sums.of(used)
     best = min(
         (minimize(sums.criterion, start, method="Nelder-Mead", options=PRECISE) for start in STARTS),
         key=lambda found: float(found.fun),
@@ -66,6 +70,24 @@ def slopes(assessments: pd.DataFrame) -> Slopes:
     return sums.fitted(np.asarray(best.x, dtype=np.float64))
 
 
+def on_straight_lines(assessments: pd.DataFrame) -> bool:
+    """Tell whether the scores of each client lie on a line of its own, as they do where all repeat their answers.
+
+    Parameters
+    ----------
+    assessments : pandas.DataFrame
+        As `slopes` takes them.
+    """
+    by_client = assessments.groupby("client")
+    time = assessments["time"] - by_client["time"].transform("mean")
+    score = assessments["score"] - by_client["score"].transform("mean")
+    ids = assessments["client"]
+    explained = (time * score).groupby(ids).sum() ** 2 / (time**2).groupby(ids).sum().replace(0.0, np.inf)
+    whole = float(((assessments["score"] - assessments["score"].mean()) ** 2).sum())
+    return float((score**2).sum() - explained.sum()) <= STRAIGHT * whole
+
+
+STRAIGHT = 1e-9  # share of the squares that rounding leaves off the lines
 PRECISE = {"xatol": 1e-9, "fatol": 1e-10, "maxiter": 4000, "maxfev": 4000}
 STARTS = ((1.0, 0.0, 1.0), (0.3, 0.0, 0.1))  # relative Cholesky factors, in units of the error and of the times' SD
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor, sqrt
+from math import ceil, floor
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
 from impactkit.domain.outlook import SAFE_COVERAGE, BoundOutlook, ChangeOutlook, CoverageOutlook
+from impactkit.results.headline import SUCCESS
+from impactkit.results.scales import t_reach
 
 MOST = 10_000  # pairs; a claim that would need more is out of reach of any service
-SUCCESS = ("exit", "improved", "goal_reached", "reached")
 NO_SUCCESS = ("no_change", "worse", "goal_not_reached", "not_reached")
 
 
@@ -75,7 +77,7 @@ def change_outlook(
 
 
 def _interval(n: int, mean: float, sd: float) -> tuple[float, float]:
-    reach = float(student.ppf(0.975, n - 1)) * sd / sqrt(n)
+    reach = t_reach(sd, n)
     return mean - reach, mean + reach
 
 
@@ -83,7 +85,9 @@ def _pairs_needed(n: int, above: float, sd: float) -> int | None:
     """Give the least number of pairs, those that there are included; None where the mean does not lie above."""
     if not above > 0:
         return None
-    return next((pairs for pairs in range(n, MOST + 1) if _interval(pairs, above, sd)[0] > 0), None)
+    pairs = np.arange(n, MOST + 1)
+    able = above - student.ppf(0.975, pairs - 1) * sd / np.sqrt(pairs) > 0
+    return int(pairs[able.argmax()]) if able.any() else None
 
 
 def bound_outlook(classes: pd.Series, *, target: float, possible: int) -> BoundOutlook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import sqrt
+from math import isnan, sqrt
 
 import numpy as np
 import pandas as pd
@@ -167,7 +167,8 @@ def retest(first: pd.Series, second: pd.Series) -> Retest | None:
     Returns
     -------
     Retest or None
-        None with fewer than three persons, and where nobody differs from anybody.
+        None with fewer than three persons, where nobody differs from anybody, and where all differ alike between the
+        two: then the interval cannot be known.
 
     References
     ----------
@@ -179,6 +180,8 @@ def retest(first: pd.Series, second: pd.Series) -> Retest | None:
     if n < 3 or not np.concatenate([first, second]).std() > 0:
         return None
     icc = intraclass_correlation(pd.DataFrame({"first": first.to_numpy(), "second": second.to_numpy()}))
+    if isnan(icc.low) or isnan(icc.high):
+        return None
     shift = float((second.to_numpy() - first.to_numpy()).mean())
     error = float((second.to_numpy() - first.to_numpy()).var(ddof=1)) / 2
     # Mean squares of two occasions: between them n * shift**2 / 2, residual `error`.
@@ -193,9 +196,14 @@ def intraclass_correlation(ratings: pd.DataFrame) -> Estimate:
     ----------
     ratings : pandas.DataFrame
         One row per person, one column per occasion or rater; no gaps.
+
+    Returns
+    -------
+    Estimate
+        The ends of the interval are NaN where the ratings of all differ alike.
     """
     long = ratings.reset_index(drop=True).rename_axis("person").reset_index().melt("person", var_name="occasion")
-    with warnings.catch_warnings(), _unrounded():
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"), _unrounded():
         # pingouin 0.7 still asks pandas to alter frames in place; it goes when pingouin no longer does.
         warnings.simplefilter("ignore", category=DeprecationWarning)
         found = pingouin.intraclass_corr(long, targets="person", raters="occasion", ratings="value")

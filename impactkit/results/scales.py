@@ -44,6 +44,11 @@ def pomp(score: pd.Series, scale: Scale) -> pd.Series:
     return share if scale.higher_is_better else 100 - share
 
 
+def t_reach(sd: float, n: int) -> float:
+    """Give half the width of the 95 % t interval of a mean over n clients, n - 1 degrees of freedom."""
+    return float(student.ppf(0.975, n - 1)) * sd / sqrt(n)
+
+
 def mean_with_interval(key: str, values: pd.Series, *, points_of_100: float = 1.0) -> tuple[Mean, ...]:
     """Give the mean with its 95 % t interval (n - 1); no interval from one client, nothing from none."""
     n = len(values)
@@ -52,7 +57,7 @@ def mean_with_interval(key: str, values: pd.Series, *, points_of_100: float = 1.
     mean = float(values.mean())
     if n == 1:
         return (Mean(key=key, value=mean, n=1, points_of_100=points_of_100),)
-    reach = float(student.ppf(0.975, n - 1)) * float(values.std(ddof=1)) / sqrt(n)
+    reach = t_reach(float(values.std(ddof=1)), n)
     return (
         Mean(
             key=key, value=mean, n=n, low=mean - reach, high=mean + reach, points_of_100=points_of_100, method="mean-t"
@@ -174,12 +179,18 @@ def scale_counts(pairs: pd.DataFrame, scale: Scale, key: str) -> tuple[Tally, ..
     )
 
 
-def _at_ends(scores: pd.Series, scale: Scale, key: str, name: str) -> tuple[Tally, ...]:
+def at_ends(scores: pd.Series, scale: Scale) -> tuple[int | None, int | None]:
+    """Count scores at the worst and at the best end of a scale; None where its range is not known."""
     worst, best = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
+    floor, ceiling = (None if end is None else int(((scores - end).abs() < END).sum()) for end in (worst, best))
+    return floor, ceiling
+
+
+def _at_ends(scores: pd.Series, scale: Scale, key: str, name: str) -> tuple[Tally, ...]:
     return tuple(
-        Tally(key=f"{key}.{end}.{name}", part=int(((scores - score).abs() < END).sum()), whole=len(scores))
-        for end, score in (("floor", worst), ("ceiling", best))
-        if score is not None
+        Tally(key=f"{key}.{end}.{name}", part=count, whole=len(scores))
+        for end, count in zip(("floor", "ceiling"), at_ends(scores, scale), strict=True)
+        if count is not None
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import sqrt
 
 import pandas as pd
-from scipy.stats import t as student
 
 from impactkit.domain.findings import Findings, Mean
 from impactkit.domain.measurement_error import known_reliability
 from impactkit.frames.project import Project
 from impactkit.measure.relative_change import hsu_linn_lord
-from impactkit.measure.slopes import FEWEST_WAVES, slopes
+from impactkit.measure.slopes import FEWEST_WAVES, on_straight_lines, slopes
 from impactkit.measure.waves import assessments_of_stays
-from impactkit.results.scales import pomp
+from impactkit.results.scales import pomp, t_reach
 from impactkit.tasks.seen_scales import SeenScale
 
 HALF_YEAR = 180  # days: slopes are told per half a year
@@ -74,10 +74,10 @@ def slopes_of_group(scores: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, 
         windows=project.declaration.windows,
     )
     repeated = found[found.groupby("client")["time"].transform("nunique") >= FEWEST_WAVES]
-    if repeated["client"].nunique() < FEWEST or not repeated["score"].std() > 0:
+    if repeated["client"].nunique() < FEWEST or on_straight_lines(repeated):
         return GroupSlopes()
     fit = slopes(repeated.assign(score=pomp(repeated["score"], seen.scale), time=repeated["time"] / HALF_YEAR))
-    reach = float(student.ppf(0.975, fit.clients - 1)) * fit.standard_error
+    reach = t_reach(fit.standard_error * sqrt(fit.clients), fit.clients)
     findings = Findings(
         means=(
             Mean(

@@ -128,7 +128,8 @@ def missing_assessments(measured: Measured, services: tuple[Service, ...], *, da
 
 def _measuring(declaration: Declaration, goal: Goal) -> tuple[str, Rater]:
     """Give the scale and the rater that tell whether a goal is measured: of an index, its anchor."""
-    index = next((each for each in declaration.composites if each.id == goal.scale), None)
+    composites = (each for each in declaration.composites if each.rater == goal.rater)
+    index = next((each for each in composites if each.id == goal.scale), None)
     return (goal.paired, goal.rater) if index is None else (index.anchor, index.rater)
 
 
@@ -182,6 +183,9 @@ def _service_due(measured: Measured, service: Service, missing: pd.DataFrame, la
     of_goal = missing[missing["of_goal"] & (missing["state"] != "too_late")]
     unknown = counted[counted["class"] == "unknown"] if goal.kind == "exit" else counted[~counted["pair"]]
     possible = len(unknown) if goal.kind == "exit" else len(unknown[STAY].merge(of_goal[STAY], on=STAY))
+    # Who moved on without a pair can still be measured, and is a success already.
+    open_ = counted.loc[counted["class"] == "unknown", STAY]
+    can_succeed = possible if goal.kind == "exit" else len(open_.merge(of_goal[STAY], on=STAY))
     classed = goal.target is not None and goal.target_unit == "of_100" and not counted["class"].eq("measured").any()
     return ServiceDue(
         service=service.id,
@@ -190,7 +194,7 @@ def _service_due(measured: Measured, service: Service, missing: pd.DataFrame, la
         if len(counted)
         else None,
         changes=() if goal.kind != "indicator" else _changes(measured.project, service, counted),
-        bound=bound_outlook(counted["class"], target=(goal.target or 0.0) / 100, possible=possible)
+        bound=bound_outlook(counted["class"], target=(goal.target or 0.0) / 100, possible=can_succeed)
         if classed and len(counted)
         else None,
     )

@@ -15,6 +15,7 @@ from impactkit.measure.item_points import first_assessments, item_points
 from impactkit.measure.retest import unchanged
 from impactkit.measure.scoring import score
 from impactkit.results import reliability
+from impactkit.results.scales import at_ends
 from impactkit.tasks.describe import Measured
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _of_instrument(
     measured: Measured, instrument: Instrument, answers: pd.DataFrame, retests: pd.DataFrame
 ) -> Iterator[ScaleFinding]:
     windows, as_of = measured.project.declaration.windows, measured.project.as_of
-    begun = first_assessments(answers, measured.stays, as_of=as_of, windows=windows)
+    begun = first_assessments(answers, measured.project.rows.episodes, as_of=as_of, windows=windows)
     for rater in RATERS:
         own = begun[begun["rater"] == rater].reset_index(drop=True)
         if own.empty:
@@ -69,7 +70,7 @@ def _finding(
     together = not not_asked and len(complete) >= FEWEST
     known = reliability.alpha(complete) if together else None
     found, no_omega = reliability.omega(complete) if together else (None, _too_few(not_asked))
-    worst, best = (scale.low, scale.high) if scale.higher_is_better else (scale.high, scale.low)
+    floor, ceiling = at_ends(scored, scale)
     return ScaleFinding(
         instrument=instrument.short,
         scale=scale.id,
@@ -85,8 +86,8 @@ def _finding(
         needed=reliability.clients_needed(known.value, k=len(points.columns)) if known else None,
         omega=found,
         no_omega=no_omega,
-        floor=None if worst is None else int(scored.eq(worst).sum()),
-        ceiling=None if best is None else int(scored.eq(best).sum()),
+        floor=floor,
+        ceiling=ceiling,
         straight=_straight(instrument, scale, begun, complete),
         unchanged=len(twice),
         retest=reliability.retest(twice["first"], twice["second"]) if len(twice) >= FEWEST else None,

@@ -237,6 +237,11 @@ def _ends(found: ScaleFinding) -> Iterator[Message]:
 def _again(found: ScaleFinding) -> Iterator[Message]:
     if found.retest is not None:
         yield from _retest(found.retest)
+    elif found.unchanged >= FEWEST:
+        yield Message.of(
+            N_("{n} clients answered twice before the service could act, too much alike for ICC and error to be told."),
+            n=found.unchanged,
+        )
     elif found.unchanged:
         yield Message.of(
             N_("{n} clients answered twice before the service could act; ICC and error are computed from {fewest} on."),

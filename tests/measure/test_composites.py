@@ -95,7 +95,18 @@ def test_the_frames_are_those_that_were_declared(made):
 
     assert list(COMPOSITES.checked(found.changes).columns) == COMPOSITES.names
     assert list(COMPOSITE_PARTS.checked(found.parts).columns) == COMPOSITE_PARTS.names
-    assert row(found)[["scale", "rater", "version"]].tolist() == ["index.work_ability", "client", "-"]
+    assert row(found)[["scale", "rater", "version"]].tolist() == ["index.work_ability", "client", "client"]
+
+
+def test_each_rater_may_have_a_composite_of_an_indicator(made):
+    """Pairs are told apart by scale, rater and version, and the version of a composite is its rater."""
+    rows = [("A-1", "2025-03-01", "first", 50.0), ("A-1", "2025-03-01", "second", 24.0)]
+    by_client = made(*rows)
+    by_worker = made(*rows, composite=replace(TWO, rater="worker"), rater="worker")
+
+    both = pd.concat([by_client.changes, by_worker.changes])
+    assert both["baseline"].tolist() == [50.0, 50.0]
+    assert not both.duplicated(["client", "service", "stay", "scale", "version"]).any()
 
 
 def test_a_scale_where_lower_is_better_is_turned(made):

@@ -18,9 +18,9 @@ def answers(*rows):
     return frame.assign(date=pd.to_datetime(frame["date"]))
 
 
-def stays(*rows):
-    frame = pd.DataFrame(rows, columns=["client", "service", "stay", "end"])
-    return frame.assign(stay=pd.to_datetime(frame["stay"]), end=pd.to_datetime(frame["end"]))
+def episodes(*rows):
+    frame = pd.DataFrame(rows, columns=["client", "service", "start", "end"]).assign(end_reason=None)
+    return frame.assign(start=pd.to_datetime(frame["start"]), end=pd.to_datetime(frame["end"]))
 
 
 def begun(given, known):
@@ -57,7 +57,7 @@ def test_the_assessment_before_the_start_goes_before_a_late_one():
         ("C", "paja", "2025-03-19", "client", 6),  # 46 days after
         ("D", "paja", "2025-02-20", "client", 7),  # after the end
     )
-    known = stays(*((who, "paja", "2025-02-01", None) for who in "ABC"), ("D", "paja", "2025-02-01", "2025-02-15"))
+    known = episodes(*((who, "paja", "2025-02-01", None) for who in "ABC"), ("D", "paja", "2025-02-01", "2025-02-15"))
 
     assert begun(given, known) == [("A", "client", "2025-01-25"), ("B", "client", "2025-03-04")]
 
@@ -69,7 +69,7 @@ def test_nobody_counts_twice_and_raters_stand_apart():
         ("A", "paja", "2025-02-01", "worker", 3),
         ("A", "paja", "2025-10-01", "client", 4),
     )
-    known = stays(
+    known = episodes(
         ("A", "paja", "2025-02-01", "2025-05-01"), ("A", "paja", "2025-10-01", None), ("A", "silta", "2024-05-01", None)
     )
 
@@ -79,10 +79,10 @@ def test_nobody_counts_twice_and_raters_stand_apart():
 def test_an_assessment_with_gaps_is_one_too():
     given = answers(("A", "paja", "2025-02-01", "client", None))
 
-    assert begun(given, stays(("A", "paja", "2025-02-01", None))) == [("A", "client", "2025-02-01")]
+    assert begun(given, episodes(("A", "paja", "2025-02-01", None))) == [("A", "client", "2025-02-01")]
 
 
 def test_nothing_after_the_data_exists():
     given = answers(("A", "paja", "2026-01-20", "client", 1))
 
-    assert begun(given, stays(("A", "paja", "2026-01-10", None))) == []
+    assert begun(given, episodes(("A", "paja", "2026-01-10", None))) == []

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impactkit.measure.slopes import slopes
+from impactkit.measure.slopes import on_straight_lines, slopes
 
 
 def lines(slope_of, *, times=(0.0, 1.0, 2.0), noise=None):
@@ -73,3 +73,13 @@ def test_clients_with_two_assessments_are_left_out():
 def test_too_few_clients_are_refused():
     with pytest.raises(ValueError, match="4 clients have 3 scores at different times; it takes 5"):
         slopes(lines([1.0, 2.0, 3.0, 4.0]))
+
+
+def test_scores_without_any_error_are_refused():
+    """Whoever repeats the same answers lies on a line; a fit by the error of a score would divide by zero."""
+    straight = lines([0.0, 0.5, 1.0, -0.5, 0.2, 0.1])
+
+    assert on_straight_lines(straight)
+    assert not on_straight_lines(lines([0.0] * 6, noise=np.random.default_rng(2).normal(0, 0.3, (6, 3))))
+    with pytest.raises(ValueError, match="straight line"):
+        slopes(straight)

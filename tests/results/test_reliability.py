@@ -201,3 +201,9 @@ def test_icc_is_the_share_of_the_variance_that_is_not_error(pairs):
 def test_a_retest_of_people_who_do_not_differ_has_no_icc():
     assert retest(pd.Series([5.0] * 12), pd.Series([5.0] * 12)) is None
     assert retest(pd.Series([5.0, 6.0]), pd.Series([5.0, 7.0])) is None
+
+
+def test_a_retest_where_all_moved_alike_has_no_interval():
+    first = pd.Series([3.0, 4.0, 5.0, 6.0])
+
+    assert retest(first, first + 1) is None

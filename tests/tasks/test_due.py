@@ -128,6 +128,20 @@ def test_where_the_clients_own_goals_are_the_goal_their_rating_is_asked_for(meas
     assert (able["stay"] >= pd.Timestamp("2025-11-30")).all()
 
 
+def test_who_moved_on_without_a_follow_up_is_not_counted_a_second_time(measured, found):
+    """An exit is a success already: only clients whose class is unknown can add one."""
+    looked_at = 0
+    for project, each in zip(measured, found, strict=True):
+        for service, told_service in zip(project.project.declaration.services, each.services, strict=True):
+            if told_service.bound is None:
+                continue
+            stays = describe_service(project, service).stays
+            unknown = stays["class"].eq("unknown").sum()
+            assert told_service.bound.possible <= unknown
+            looked_at += 1
+    assert looked_at
+
+
 def test_the_change_of_an_index_is_looked_at_in_its_own_points(measured):
     service = measured[2].project.declaration.services[0]
 
