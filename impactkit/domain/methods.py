@@ -175,6 +175,7 @@ METHODS: tuple[Method, ...] = (
             "than 8, are not named."
         ),
         function="impactkit.results.milestones.milestone_findings",
+        in_report=False,
     ),
     Method(
         id="chance",
@@ -297,6 +298,7 @@ METHODS: tuple[Method, ...] = (
             "that matters."
         ),
         function="impactkit.results.important.maintained",
+        in_report=False,
     ),
     Method(
         id="regression",
