@@ -13,7 +13,7 @@ from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Place
 from impactkit.domain.project_file import DataFile
 from impactkit.intake.findings import Fault, Findings
-from impactkit.intake.grids import Grid, Grids, read_grids
+from impactkit.intake.grids import Grid, Grids, cell_name, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import CODE_IN_FILE_NAME, scan_grid, scan_sheets
@@ -36,6 +36,10 @@ class Source:
     lines: tuple[int, ...]  # rows below the headers that hold anything and fit them
     later: int = 0  # days by which its count of days begins later than 1900's
     shared: bool = False  # whether several entries of impact.yaml read it
+
+    def cell_at(self, row: int, number: int) -> Place:
+        """Give the place of a cell for a problem."""
+        return replace(self.grid.row_at(row), column=self.headers.get(number, ""), cell=cell_name(row, number))
 
     def columns(self, header: str) -> list[int]:
         """Give the numbers of the columns with that header; spaces and capitals do not count."""

@@ -80,7 +80,7 @@ def coverage_table(voice: Voice) -> TableBlock | None:
     """Build the table of who was measured, scale by scale; None where there is none to tell of."""
     named = [(card.key, scale_name(voice, card)) for card in voice.release.scales]
     named.append(("goals", voice(N_("The clients' own goals"))))
-    rows = [(key, name) for key, name in named if voice.release.under(f"{key}.status")]
+    rows = [(key, name) for key, name in named if voice.release.under(f"{key}.status") or _untold(voice, key)]
     if not rows:
         return None
     return TableBlock(
@@ -108,6 +108,12 @@ def coverage_table(voice: Voice) -> TableBlock | None:
     )
 
 
+def _untold(voice: Voice, key: str) -> bool:
+    """Tell whether the number of those measured is not told, nor what adds up to it."""
+    pairs = voice.find(f"{key}.pairs")
+    return pairs is not None and pairs.hidden == "hidden"
+
+
 def _days(voice: Voice, key: str) -> str:
     days = voice.shown(f"{key}.days")
     if days is None:
@@ -121,7 +127,7 @@ def _days(voice: Voice, key: str) -> str:
 def _status(voice: Voice, key: str, status: str) -> Cell:
     figure = voice.find(f"{key}.{status}")
     if figure is None:
-        return Cell("0")
+        return Cell(voice(HIDDEN["hidden"]), hidden=True) if _untold(voice, key) else Cell("0")
     return Cell(voice.told(figure), hidden=bool(figure.hidden))
 
 
@@ -182,6 +188,16 @@ def _weighted(voice: Voice, key: str, change: Figure) -> Prose:
             plain=voice.told(change, signed=True),
             pairs=pairs,
             worth=Number(worth.value or 0),
+        )
+    if weighted is not None:
+        return voice(
+            N_(
+                "Weighted so that clients like the missing count for more, the mean change on the scale of the goal is "
+                "{change} points of 100 (interval {interval}), unweighted {plain}."
+            ),
+            change=voice.told(weighted, signed=True),
+            interval=voice.interval(weighted),
+            plain=voice.told(change, signed=True),
         )
     if worth is not None:
         return voice(

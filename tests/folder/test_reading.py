@@ -277,6 +277,19 @@ def test_codes_are_known_as_programs_write_them_in_columns_with_gaps(folder, tab
     assert folder.faults() == []
 
 
+def test_a_code_that_is_not_listed_is_told_and_no_code_of_ours(folder, table):
+    """The form's 1 is our 10; its 3 would pass for our 3. Words are no codes, and gaps are gaps."""
+    folder.change(("values: {service: paja, rater: client}\n", "values: {service: paja, rater: client}\n" + CODED))
+    folder.write("answers.csv", "Asiakas;Päivä;WAS\nA-1;1.2.2025;1\nA-1;1.9.2025;3\nA-2;2.3.2025;99\n")
+
+    (problem,) = folder.faults()
+
+    assert (problem.code, problem.severity, problem.value) == ("unlisted-code", "cell", "3")
+    assert (problem.place.file, problem.place.row, problem.place.column) == ("answers.csv", 3, "WAS")
+    assert dict(problem.details)["allowed"] == "1"
+    assert [row[2] == row[2] for row in table(folder, "work_ability_now")] == [True, False, False]
+
+
 CODED = """\
     codes: {work_ability_now: {1: 10}}
     missing: ["99"]
