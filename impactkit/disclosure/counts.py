@@ -31,7 +31,8 @@ def shown_tally(tally: Tally, untold: Untold, strict: bool) -> Figure:
         value, n = rules.rounded_count(tally.part), None if whole is None else rules.rounded_count(whole)
         return Figure(key=tally.key, unit=unit, value=value, n=n, hidden="" if value is not None else "under_8")
     hidden = rules.hidden_count(tally.part, tally.whole)
-    if tally.key in untold.keys and not hidden:
+    of_few = tally.of == "rows" and untold.population(tally.key)  # goals by clients who have a few each
+    if (tally.key in untold.keys or of_few) and not hidden:
         hidden = "hidden"
     n = None if whole is None or rules.hidden_count(whole, None) else whole
     return Figure(key=tally.key, unit=unit, value=None if hidden else tally.part, n=n, hidden=hidden)

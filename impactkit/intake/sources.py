@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import InvalidData, Place
 from impactkit.domain.project_file import DataFile
 from impactkit.intake.findings import Fault, Findings
@@ -196,12 +196,6 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_OFFERED]) + (" …" if len(names) > MOST_OFFERED else "")
 
 
-def nearest(value: str, names: Sequence[str]) -> str:
-    """Give the name that is most like the value, empty where none is."""
-    near = get_close_matches(plain(value), [plain(name) for name in names], n=1, cutoff=0.6)
-    return next((name for name in names if near and plain(name) == near[0]), "")
-
-
 def _header(value: Raw) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -240,7 +234,7 @@ def _wrong_kind() -> Fault:
 
 
 def _missing(value: str, files: Sequence[str]) -> Fault:
-    near = nearest(value, files)
+    near = nearest(value, files, spelt=plain)
     mend = N_("Check the name. The data files in the folder are: {files}.") if files else N_("Copy it into the folder.")
     return Fault(
         code="no-data-file",
@@ -252,7 +246,7 @@ def _missing(value: str, files: Sequence[str]) -> Fault:
 
 
 def _no_sheet(value: str, sheets: Sequence[str]) -> Fault:
-    near = nearest(value, sheets)
+    near = nearest(value, sheets, spelt=plain)
     return Fault(
         code="no-such-sheet",
         what=N_("The workbook has no sheet {value}, or it is empty."),
