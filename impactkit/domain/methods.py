@@ -413,6 +413,47 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.disclosure.suppression.shown_bins",
         in_report=False,
     ),
+    Method(
+        id="service-difference",
+        title=N_("Differences between services"),
+        text=N_(
+            "The score at the end is explained by that at the start, by the client's background and by the service. "
+            "What a service adds is estimated from all clients at once, and drawn towards zero by how little is known "
+            "of it. How much services differ, and how large the measurement error is, are not taken as known: the "
+            "figure is a mean over what they may be, and its 95 per cent interval holds that doubt. A client of "
+            "several services counts in each by the days spent there."
+        ),
+        formula="y₁ = β′x + Σ wⱼ uⱼ + e, uⱼ ~ N(0, τ²), e ~ N(0, σ²), by REML; reliability n / (n + σ²/τ²)",
+        source="Henderson 1975, Biometrics 31, 423–447; Patterson & Thompson 1971, Biometrika 58, 545–554",
+        function="impactkit.compare.mixed_model.fit_services",
+    ),
+    Method(
+        id="baseline-error",
+        title=N_("Measurement error of the start"),
+        text=N_(
+            "A start that is measured with error explains too little of the end, and services whose clients start low "
+            "then look worse than they are. So the variance of the error is taken out of that of the start, at most "
+            "four fifths of it. Where the error is over half of the variance the correction is not depended on, and a "
+            "service is called different only if it is so without it too."
+        ),
+        formula="Σ(y₀ − ȳ₀)² − n · SEM²",
+        source="Lord 1967, Psychol. Bull. 68, 304–305; Fuller 1987, Measurement Error Models, ch. 2.2",
+        function="impactkit.compare.errors_in_baseline.correction",
+    ),
+    Method(
+        id="different",
+        title=N_("Better, as, or less than expected"),
+        text=N_(
+            "A service is called different where its probability of lying on one side survives the number of services "
+            "looked at, its difference is above the smallest that matters, at least 70 per cent of its clients were "
+            "measured twice, and it would lie on the same side if the others had done half a standard deviation worse "
+            "than expected. Services with fewer than 20 measured clients, or with a background question that is not "
+            "recorded of over a fifth, are not compared; nor are any where fewer than 6 services can be."
+        ),
+        formula="q = 2 min(P, 1 − P), Benjamini-Hochberg at 0.05",
+        source="Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289–300",
+        function="impactkit.compare.different.differences",
+    ),
 )
 
 
