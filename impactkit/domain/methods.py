@@ -413,6 +413,69 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.disclosure.suppression.shown_bins",
         in_report=False,
     ),
+    Method(
+        id="adjusted-mean",
+        title=N_("Services compared on the change of a scale"),
+        text=N_(
+            "The score at the end is explained by the score at the start, by the background questions that the project "
+            "names, and by a deviation of each service (random intercept, restricted maximum likelihood). All is "
+            "reckoned from sums over clients, exactly. A service of few clients is drawn towards what is expected, by "
+            "as much as its figure is chance."
+        ),
+        formula="y₁ = β′x + Σ wⱼ uⱼ + e, u ~ N(0, τ²), e ~ N(0, σ²); reliability n / (n + σ²/τ²)",
+        source=(
+            "Patterson & Thompson 1971, Biometrika 58, 545–554; Bates et al. 2015, J. Stat. Softw. 67(1), eq. 42; "
+            "Henderson 1975, Biometrics 31, 423–447"
+        ),
+        function="impactkit.compare.mixed_model.fit_services",
+        in_report=False,
+    ),
+    Method(
+        id="corrected-start",
+        title=N_("Measurement error of the start, between services"),
+        text=N_(
+            "A score at the start holds an error of measurement, which makes services whose clients start low look worse "
+            "than they are. With a known standard error its variance is taken out of the sums, at most four fifths of "
+            "how clients of one service differ. Where it is larger, or where less than half of those differences is "
+            "more than error, the correction is not dependable, and a service is called different only if the "
+            "comparison without it says so too. The slope of the start stands on the page plain and corrected."
+        ),
+        formula="A = X′V⁻¹X − SEM² tr(V⁻¹) on the start; shrinkage by σ² + β² SEM²",
+        source="Lord 1967, Psychol. Bull. 68, 304–305; Fuller 1987, Measurement error models, ch. 2.2",
+        function="impactkit.compare.errors_in_baseline.correction",
+        in_report=False,
+    ),
+    Method(
+        id="doubt",
+        title=N_("How sure the comparison is"),
+        text=N_(
+            "How much services differ is itself not known for sure, nor is the measurement error. The interval of a "
+            "service averages over 61 values of τ/σ, weighted by how well they fit the data, and over 5 values of the "
+            "standard error (log-normal around the published one, by its interval, else by 20 per cent). So no "
+            "interval is without width, and none pretends to more than is known."
+        ),
+        formula="p(τ/σ) ∝ L(τ/σ) / (1 + τ/2σ); SEM by the rule of Gauss and Hermite",
+        source="Gelman et al. 2013, Bayesian Data Analysis, 3rd ed., ch. 5.4",
+        function="impactkit.compare.mixture.Mixture",
+        in_report=False,
+    ),
+    Method(
+        id="different",
+        title=N_("Above, as expected, below"),
+        text=N_(
+            "A service is told as above or below what is expected of clients like its own only if all of this holds: "
+            "its probability of being on that side survives the number of services looked at (at most 5 per cent of "
+            "those called different are so by chance), the difference is above the margin that matters (declared or "
+            "published, else a fifth of the standard deviation of the start), at least 70 per cent of its ended stays "
+            "were measured twice, and the sign would stay if those not measured had done half a standard deviation "
+            "worse than expected. Services with under 20 measured clients are not compared, nor are any where fewer "
+            "than 6 services remain."
+        ),
+        formula="q = 2 min(P, 1 − P)",
+        source="Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289–300",
+        function="impactkit.compare.different.differences",
+        in_report=False,
+    ),
 )
 
 
