@@ -46,9 +46,10 @@ def spread(table: pd.DataFrame, answer: str) -> bool:
 def merged_levels(table: pd.DataFrame, order: tuple[str, ...] = ()) -> pd.Series:
     """Put answers together until every group is spread over the services, or one group is left.
 
-    Always the smallest group that is not spread is put with another: an answer of an ordered question with its
-    neighbour, of two the larger; any other answer (and "missing") with the smallest other one that is not spread
-    either, as "rest"; where there is none, with the most common group.
+    First each answer of an ordered question that is not spread is put with its neighbour, of two the larger, the
+    smallest first. Then the others that are not spread, "missing" among them, are put together as "rest". If that is
+    not spread either, it joins the most common group, which has no column: its clients count as usual ones, and do
+    not make that group less spread. So a service that alone leaves a field blank takes it from no other service.
 
     Parameters
     ----------
@@ -65,15 +66,18 @@ def merged_levels(table: pd.DataFrame, order: tuple[str, ...] = ()) -> pd.Series
     group = pd.Series(table.index, index=table.index, dtype="str")
     while len(table) > 1 and (alone := [name for name in table.index if not spread(table, name)]):
         sizes = table.sum(axis="columns")
-        smallest = _smallest(alone, sizes)
-        loose = [name for name in alone if name != smallest and name not in order]
-        if smallest not in order and loose:
-            target, name = _smallest(loose, sizes), REST
+        ordered = [name for name in alone if name in order]
+        first = _smallest(ordered or alone, sizes)
+        loose = [name for name in alone if name != first]
+        if neighbours := _neighbours(first, list(table.index), order):
+            name, joined = _largest(neighbours, sizes), [first]
+        elif loose:
+            name, joined = REST, [first, *loose]
         else:
-            target = name = _neighbour(smallest, sizes, order)
-        joins = {smallest: name, target: name}
-        group = group.map(lambda level, joins=joins: joins.get(level, level)).astype("str")
-        table = table.rename(index=joins).groupby(level=0).sum()
+            name, joined = _largest([other for other in table.index if other != first], sizes), [first]
+            table = table.drop(index=first)
+        group = group.where(~group.isin(joined), name)
+        table = table.rename(index=dict.fromkeys(joined, name)).groupby(level=0).sum()
     return group
 
 
@@ -81,12 +85,14 @@ def _smallest(names: Iterable[str], sizes: pd.Series) -> str:
     return min(names, key=lambda name: (sizes[name], name))
 
 
-def _neighbour(name: str, sizes: pd.Series, order: tuple[str, ...]) -> str:
-    """Give the larger of the nearest groups in the order; without an order the largest group."""
-    others = [other for other in sizes.index if other != name]
-    beside = [other for other in others if other in order]
-    if name in order and beside:
-        below = [other for other in beside if order.index(other) < order.index(name)]
-        above = [other for other in beside if order.index(other) > order.index(name)]
-        others = [*sorted(below, key=order.index)[-1:], *sorted(above, key=order.index)[:1]]
-    return str(max(others, key=lambda other: (sizes[other], other)))
+def _largest(names: Iterable[str], sizes: pd.Series) -> str:
+    return max(names, key=lambda name: (sizes[name], name))
+
+
+def _neighbours(name: str, others: list[str], order: tuple[str, ...]) -> list[str]:
+    """Give the nearest groups before and after in the order; none for what has no order."""
+    if name not in order:
+        return []
+    below = [other for other in order[: order.index(name)] if other in others]
+    above = [other for other in order[order.index(name) + 1 :] if other in others]
+    return [*below[-1:], *above[:1]]
