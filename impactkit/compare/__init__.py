@@ -1,1 +1,1 @@
-"""An area: services compared fairly, by whom they serve and by what chance alone would do."""
+"""An area: services compared fairly, with the doubt that stays."""
