@@ -10,8 +10,9 @@ import pandas as pd
 
 from impactkit.compare.levels import MISSING, TOLERANCE, held, merged_levels, spread
 from impactkit.compare.memberships import Memberships
-from impactkit.domain.background import AGE_GROUP, BIRTH_YEAR, RECORDED, REST, age_level
-from impactkit.domain.case_mix import Covariate, LeftCovariate, NotRecorded, ReasonLeft
+from impactkit.domain.age import age_level
+from impactkit.domain.background import AGE_GROUP, BIRTH_YEAR, RECORDED, REST
+from impactkit.domain.case_mix import ORDERED, Covariate, LeftCovariate, NotRecorded, ReasonLeft
 from impactkit.frames.columns import CLIENTS
 
 AGE = "age"  # the columns of the year of birth, years
@@ -19,7 +20,6 @@ FEWEST_FOR_SPLINE = 100  # clients with a number recorded; with fewer a straight
 KNOTS = (0.05, 0.35, 0.65, 0.95)  # quantiles, Harrell (2001) for 4 knots
 MOST_MISSING = 0.20  # share of a service's clients without an answer, above which it is not compared
 LEVELS = {question.id: tuple(level.id for level in question.levels) for question in (AGE_GROUP, *RECORDED)}
-ORDERED = {question.id for question in (AGE_GROUP, *RECORDED) if question.ordered}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -22,7 +22,6 @@ class BackgroundQuestion:
     id: str
     name: LocalText
     levels: tuple[Level, ...]
-    ordered: bool = False  # the levels go from less to more
 
 
 def _levels(*rows: tuple[str, str, str, str]) -> tuple[Level, ...]:
@@ -32,8 +31,7 @@ def _levels(*rows: tuple[str, str, str, str]) -> tuple[Level, ...]:
 BIRTH_YEAR = BackgroundQuestion(
     id="birth_year", name=LocalText(fi="Syntymävuosi", sv="Födelseår", en="Year of birth"), levels=()
 )
-# Made from the year of birth; the bounds fit those of ESF+ (under 30, 55 and over).
-MIDDLE_AGE, LATE_AGE = 30, 55
+# Made from the year of birth at the start of the stay; the bounds fit those of ESF+ (under 30, 55 and over).
 AGE_GROUP = BackgroundQuestion(
     id="age_group",
     name=LocalText(fi="Ikä palvelun alkaessa", sv="Ålder när servicen börjar", en="Age at the start of the service"),
@@ -42,7 +40,6 @@ AGE_GROUP = BackgroundQuestion(
         ("30_54", "30–54 vuotta", "30–54 år", "30–54"),
         ("55_over", "55 vuotta tai enemmän", "55 år eller äldre", "55 and over"),
     ),
-    ordered=True,
 )
 RECORDED: tuple[BackgroundQuestion, ...] = (
     BIRTH_YEAR,
@@ -64,7 +61,6 @@ RECORDED: tuple[BackgroundQuestion, ...] = (
             ("1_2", "1–2 vuotta", "1–2 år", "1–2 years"),
             ("over_2", "yli 2 vuotta", "över 2 år", "over 2 years"),
         ),
-        ordered=True,
     ),
     BackgroundQuestion(
         id="partial_work_ability",
@@ -79,7 +75,6 @@ RECORDED: tuple[BackgroundQuestion, ...] = (
             ("secondary", "toinen aste", "andra stadiet", "upper secondary"),
             ("higher", "korkea-aste", "högskolenivå", "higher"),
         ),
-        ordered=True,
     ),
     BackgroundQuestion(
         id="language",
@@ -93,11 +88,3 @@ RECORDED: tuple[BackgroundQuestion, ...] = (
 )
 REST = "rest"  # the group of those whose answers too few gave, or are not recorded
 REPORTED: tuple[BackgroundQuestion, ...] = (AGE_GROUP, *RECORDED[1:])
-
-
-def age_level(age: float) -> str:
-    """Give the level of `AGE_GROUP` that an age in years belongs to."""
-    young, middle, late = (level.id for level in AGE_GROUP.levels)
-    if age < MIDDLE_AGE:
-        return young
-    return middle if age < LATE_AGE else late

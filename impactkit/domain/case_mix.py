@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+ORDERED = ("age_group", "unemployment", "education")  # questions whose levels go from less to more
 CovariateKind = Literal["groups", "linear", "spline"]
 ReasonLeft = Literal[
     "not_recorded",  # of nobody

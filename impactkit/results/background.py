@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impactkit.domain.background import AGE_GROUP, REPORTED, age_level
+from impactkit.domain.age import age_level
+from impactkit.domain.background import AGE_GROUP, REPORTED
 from impactkit.domain.findings import Groups, Quartiles
 
 DAYS_OF_MONTH = 365.25 / 12

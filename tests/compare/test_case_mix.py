@@ -9,6 +9,8 @@ from patsy import cr
 
 from impactkit.compare.case_mix import KNOTS, case_mix, model_rows, restricted_cubic
 from impactkit.compare.memberships import Memberships
+from impactkit.compare.mixed_model import fit_services
+from impactkit.compare.sums import moments
 from impactkit.domain.case_mix import LeftCovariate, NotRecorded
 from impactkit.frames.columns import CLIENT_PAIRS, MEMBERSHIPS
 
@@ -254,3 +256,22 @@ def test_rows_of_the_model_repeat_a_shared_client():
         [9, "s0", 0.25, 1],
         [9, "s1", 0.75, 1],
     ]
+
+
+def test_the_fit_of_rows_of_which_nobody_is_shared_is_that_of_the_pairs():
+    draw = np.random.default_rng(2)
+    services = [f"s{place % 8}" for place in range(160)]
+    who = members(services)
+    who.pairs["baseline"] = draw.integers(0, 10, 160).astype("float64")
+    who.pairs["follow_up"] = who.pairs["baseline"] + draw.normal(0, 2, 160) + np.arange(160) % 8
+    mix = case_mix(
+        who, clients(gender=draw.choice(["woman", "man"], 160), months=draw.integers(0, 90, 160)), ["months"]
+    )
+    columns = {"service": "service", "outcome": "follow_up", "covariates": ["baseline", *mix.design]}
+
+    by_weight = fit_services(moments(model_rows(who, mix), client="pair", weight="weight", **columns))
+    plain = fit_services(moments(pd.concat([who.pairs, mix.design], axis="columns"), **columns))
+
+    pd.testing.assert_series_equal(by_weight.beta, plain.beta, rtol=1e-10)
+    assert by_weight.tau2 == pytest.approx(plain.tau2, rel=1e-9)
+    assert list(plain.beta.index) == ["intercept", "baseline", "months", "months.2", "months.3"]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.regression.linear_model import GLS, OLS
 
+from impactkit.compare.mixed_model import fit_services
 from impactkit.compare.within import Variances, explained, partings, with_service_means, within, without
 from impactkit.domain.moments import Links, Moments
 
@@ -128,6 +129,14 @@ def test_the_moments_with_means_are_those_of_rows_with_means(theta):
     np.testing.assert_allclose(extended.sums, z.T @ values, rtol=1e-10, atol=1e-8)
     mundlak = GLS(frame["end"].to_numpy(), x, sigma=np.eye(len(z)) + theta * z @ z.T).fit()
     np.testing.assert_allclose(mundlak.params[1:4], within(summed(frame, z)).beta, rtol=1e-8)
+
+
+def test_the_fit_with_means_has_the_coefficients_from_inside_services(shared):
+    frame, z = shared
+
+    found = fit_services(with_service_means(summed(frame, z)))
+
+    np.testing.assert_allclose(found.beta[COVARIATES], within(summed(frame, z)).beta, rtol=1e-8)
 
 
 def random(frame, z, theta=0.16):
