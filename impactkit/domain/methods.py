@@ -414,6 +414,7 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+<<<<<<< HEAD
         id="adjusted-mean",
         title=N_("Services compared on the change of a scale"),
         text=N_(
@@ -474,6 +475,65 @@ METHODS: tuple[Method, ...] = (
         formula="q = 2 min(P, 1 − P)",
         source="Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289–300",
         function="impactkit.compare.different.differences",
+=======
+        id="one-pair-per-client",
+        title=N_("Each client once between services"),
+        text=N_(
+            "Where services are compared, a client has one pair of assessments: from the first start to the latest "
+            "follow-up of the measured stays, in one version. Services that had the client in between share the pair "
+            "by their days; a day in two services is a day of each. Where clients cannot be recognised from service "
+            "to service, pairs of a client and a service are counted, and no service is called different. Of exits the "
+            "client's first ended stay counts, for whether a stay is the first does not hang on how it ended."
+        ),
+        formula="wⱼ = days in service j / days in all services, Σ wⱼ = 1",
+        source="Hill & Goldstein 1998, J. Educ. Behav. Stat. 23, 117–128",
+        function="impactkit.compare.memberships.client_memberships",
+        in_report=False,
+    ),
+    Method(
+        id="case-mix",
+        title=N_("Background in the comparison of services"),
+        text=N_(
+            "Answers are compared with the most common one. Numbers, such as age at the start, follow a smooth curve, "
+            "with under 100 clients a straight line. An answer, not recorded included, stands alone only where at "
+            "least 3 services have such clients and none has over half of them; else it is put with its neighbour, or "
+            "with other such answers, or it counts as the most common one. Numbers not recorded then count as the "
+            "middle one. A question with one group left is used for no service. A service that lacks the answer of "
+            "over 20 per cent of its clients is not compared."
+        ),
+        formula="x, [(x − t₁)³₊ − (x − t₃)³₊ (t₄ − t₁)/(t₄ − t₃) + (x − t₄)³₊ (t₃ − t₁)/(t₄ − t₃)] / (t₄ − t₁)², "
+        "the same with t₂; t: quantiles .05, .35, .65, .95",
+        source="Harrell 2001, Regression Modeling Strategies, eq. 2.25",
+        function="impactkit.compare.case_mix.case_mix",
+        in_report=False,
+    ),
+    Method(
+        id="inside-services",
+        title=N_("Background inside services alone"),
+        text=N_(
+            "The comparison learns from clients of one service and from differences between services. Beside it stands "
+            "what is learnt inside services alone, which services cannot colour by choosing their clients. It is said "
+            "where the two part: beyond chance at 5 per cent (Bonferroni over the coefficients), and by so much that "
+            "services one standard deviation apart in their clients would move by over 0.05 standard deviations of "
+            "what is left."
+        ),
+        formula="S = X'X − X'Z(Z'Z)⁻¹Z'X, b = S⁻¹(X'y − X'Z(Z'Z)⁻¹Z'y); z = (b − β) / √(Var b − Var β)",
+        source="Mundlak 1978, Econometrica 46, 69–85; Hausman 1978, Econometrica 46, 1251–1271",
+        function="impactkit.compare.within.partings",
+        in_report=False,
+    ),
+    Method(
+        id="explained",
+        title=N_("What a background question explains"),
+        text=N_(
+            "The share of the differences between services, and of those between the clients of a service, that is "
+            "gone with the question and comes back when it is left out. Below zero between services: the question "
+            "uncovers differences that were hidden."
+        ),
+        formula="1 − τ² / τ² without it; 1 − σ² / σ² without it",
+        source="Raudenbush & Bryk 2002, Hierarchical Linear Models, 2nd ed., eq. 4.20 and 4.24",
+        function="impactkit.compare.within.explained",
+>>>>>>> casemix
         in_report=False,
     ),
 )
