@@ -414,7 +414,6 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
-<<<<<<< HEAD
         id="adjusted-mean",
         title=N_("Services compared on the change of a scale"),
         text=N_(
@@ -435,8 +434,8 @@ METHODS: tuple[Method, ...] = (
         id="corrected-start",
         title=N_("Measurement error of the start, between services"),
         text=N_(
-            "A score at the start holds an error of measurement, which makes services whose clients start low look worse "
-            "than they are. With a known standard error its variance is taken out of the sums, at most four fifths of "
+            "A score at the start holds an error of measurement, which makes services whose clients start low look "
+            "worse than they are. With a known standard error its variance is taken out of the sums, at most four fifths of "
             "how clients of one service differ. Where it is larger, or where less than half of those differences is "
             "more than error, the correction is not dependable, and a service is called different only if the "
             "comparison without it says so too. The slope of the start stands on the page plain and corrected."
@@ -475,7 +474,9 @@ METHODS: tuple[Method, ...] = (
         formula="q = 2 min(P, 1 − P)",
         source="Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289–300",
         function="impactkit.compare.different.differences",
-=======
+        in_report=False,
+    ),
+    Method(
         id="one-pair-per-client",
         title=N_("Each client once between services"),
         text=N_(
@@ -533,7 +534,6 @@ METHODS: tuple[Method, ...] = (
         formula="1 − τ² / τ² without it; 1 − σ² / σ² without it",
         source="Raudenbush & Bryk 2002, Hierarchical Linear Models, 2nd ed., eq. 4.20 and 4.24",
         function="impactkit.compare.within.explained",
->>>>>>> casemix
         in_report=False,
     ),
 )
