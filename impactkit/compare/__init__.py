@@ -1,0 +1,1 @@
+"""An area: services compared fairly, with the doubt that stays."""
