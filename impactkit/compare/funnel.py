@@ -136,8 +136,9 @@ def share_funnel(services: pd.DataFrame) -> Funnel:
     Parameters
     ----------
     services : pandas.DataFrame
-        ``service``, ``n`` (clients whose answer is known, above 0; leave out services with none), ``observed`` (of them, 0 to n); ``expected`` (of
-        them, between 0 and n) where it is known, else the share of all services together is the target.
+        ``service``; ``n`` (clients whose answer is known, above 0: leave out services with none); ``observed`` (of
+        them, 0 to n); ``expected`` (of them, between 0 and n) where it is known, else the share of all services
+        together is the target.
 
     Returns
     -------
