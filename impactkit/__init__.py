@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from impactkit.domain.version import VERSION
 
 if TYPE_CHECKING:
+    from impactkit.compare.mixed_model import ServiceFit, fit_services
+    from impactkit.compare.sums import moments
     from impactkit.declared.instruments import load_instrument
     from impactkit.domain.instrument import Instrument
+    from impactkit.domain.moments import Moments
     from impactkit.domain.problems import InvalidData, Problem
     from impactkit.domain.project import Goal, Period, Windows
     from impactkit.frames.project import Project
@@ -31,13 +34,17 @@ _HOMES = {
     "Goal": "impactkit.domain.project",
     "Instrument": "impactkit.domain.instrument",
     "InvalidData": "impactkit.domain.problems",
+    "Moments": "impactkit.domain.moments",
     "Period": "impactkit.domain.project",
     "Problem": "impactkit.domain.problems",
     "Project": "impactkit.frames.project",
+    "ServiceFit": "impactkit.compare.mixed_model",
     "Windows": "impactkit.domain.project",
     "check": "impactkit.tasks.check",
     "classify_stays": "impactkit.measure.classes",
+    "fit_services": "impactkit.compare.mixed_model",
     "load_instrument": "impactkit.declared.instruments",
+    "moments": "impactkit.compare.sums",
     "open_project": "impactkit.tasks.check",
     "pair": "impactkit.measure.pairs",
     "pair_goals": "impactkit.measure.goal_pairs",
@@ -51,14 +58,18 @@ __all__ = [
     "Goal",
     "Instrument",
     "InvalidData",
+    "Moments",
     "Period",
     "Problem",
     "Project",
+    "ServiceFit",
     "Windows",
     "__version__",
     "check",
     "classify_stays",
+    "fit_services",
     "load_instrument",
+    "moments",
     "open_project",
     "pair",
     "pair_goals",

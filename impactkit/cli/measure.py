@@ -45,15 +45,13 @@ def due(
     The screen shows counts. Which clients they are stands in an Excel file for the house: whose follow-up is due in the
     month, who is overdue, whose time closes, and who has no first assessment yet.
     """
-    from impactkit.cli.screen import name_of
+    from impactkit.cli.screen import known_services
     from impactkit.tasks import due as task
     from impactkit.tasks.describe import measure
 
     path = _excel(out)
     opened = _opened(project)
-    known = [each.id for each in opened.declaration.services]
-    if unknown := [name for name in services if name not in known]:
-        raise click.UsageError(f"There is no service {unknown[0]} in {name_of(project)}; there are {', '.join(known)}.")
+    known_services(opened, services, project)
     language = _language(opened, lang)
     try:
         found = task.due(measure(opened), month=month, services=services)

@@ -51,7 +51,7 @@ def service(
 
     Outward files (HTML, PDF, figures workbook) hold no client data. The internal workbook beside them does.
     """
-    from impactkit.cli.screen import name_of, print_json, print_problems
+    from impactkit.cli.screen import known_services, name_of, print_json, print_problems
     from impactkit.domain.problems import InvalidData
     from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
@@ -61,11 +61,7 @@ def service(
         raise click.UsageError("--corrects goes with --final: a draft corrects nothing.")
     try:
         opened = open_project(project)
-        known = tuple(each.id for each in opened.declaration.services)
-        if unknown := [name for name in services if name not in known]:
-            raise click.UsageError(
-                f"There is no service {unknown[0]} in {name_of(project)}; there are {', '.join(known)}."
-            )
+        known = known_services(opened, services, project)
         published = publish_all(
             opened,
             services or known,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.problems import Place, Problem
 from impactkit.words.say import say
+
+if TYPE_CHECKING:
+    from impactkit.frames.project import Project
 
 WIDTH = 100  # of lines that are read, not copied
 SHOWN = 3  # places of a repeated problem
@@ -28,6 +32,20 @@ def told(problem: Problem) -> str:
     if problem.mend:
         lines.append(f"  mend   {_filled(problem.mend, problem)}")
     return "\n".join(lines)
+
+
+def known_services(project: Project, asked: Sequence[str], path: Path) -> tuple[str, ...]:
+    """Give the ids of the project's services, and refuse a name among those asked for that is none of them.
+
+    Raises
+    ------
+    click.UsageError
+        With the ids that there are.
+    """
+    known = tuple(each.id for each in project.declaration.services)
+    if unknown := [name for name in asked if name not in known]:
+        raise click.UsageError(f"There is no service {unknown[0]} in {name_of(path)}; there are {', '.join(known)}.")
+    return known
 
 
 def _filled(text: str, problem: Problem) -> str:

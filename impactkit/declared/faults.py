@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from impactkit.declared.yaml_text import Mapping, Node, Text, below, place_of, plain
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import Place, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -58,8 +58,8 @@ def problem(
     A message may name ``{value}``, ``{key}`` (its path in the file), ``{allowed}`` and what else is in `details`. With
     `allowed`, the nearest spelling is asked for in the mend.
     """
-    nearest = nearest_of(value, allowed)
-    if nearest:
+    meant = nearest(value, allowed)
+    if meant:
         mend = N_("Use {allowed}. Did you mean {nearest}?")
     return Problem(
         severity="stop",
@@ -68,15 +68,8 @@ def problem(
         place=place,
         mend=mend,
         value=value if len(value) <= LONGEST else value[: LONGEST - 1] + "…",
-        details=(("key", place.column), ("allowed", ", ".join(allowed)), ("nearest", nearest), *details.items()),
+        details=(("key", place.column), ("allowed", ", ".join(allowed)), ("nearest", meant), *details.items()),
     )
-
-
-def nearest_of(value: str, allowed: tuple[str, ...]) -> str:
-    """Give the allowed spelling that is most like `value`, empty where none is like it."""
-    by_small_letters = {spelling.lower(): spelling for spelling in allowed}
-    found = get_close_matches(value.lower(), by_small_letters, n=1, cutoff=0.6)
-    return by_small_letters[found[0]] if found else ""
 
 
 def _problem(error: ErrorDetails, model: type[BaseModel], tree: Mapping) -> Problem:

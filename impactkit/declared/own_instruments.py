@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 from impactkit.declared.faults import problem
@@ -18,32 +18,37 @@ Load = Callable[[str], Instrument]  # gives the instrument of an id (its newest 
 FOLDER = "instruments"  # beside a project
 
 
-def instruments_beside(folder: Path) -> Load:
-    """Give the loader of a project's instruments: its own in ``instruments/`` beside it, and the catalogue.
+@dataclass(frozen=True, eq=False)
+class InstrumentsBeside:
+    """The instruments of a project: its own in ``instruments/`` beside it, and the catalogue.
 
     Parameters
     ----------
     folder : Path
-        The folder in which the project lies. The files are read once, when the first instrument is asked for.
-
-    Returns
-    -------
-    callable
-        Gives the instrument of an id or a key. The scales of an own one bear its id before their own:
-        ``mood.total``. It raises InvalidData where there is none, where two files are of one instrument, or where a
-        file takes an id of the catalogue; faults of files that cannot be read are told with it.
+        The folder in which the project lies. Each file is read once, when the first instrument is asked for.
     """
 
-    @cache
-    def own() -> _Own:
-        return _read(folder / FOLDER)
+    folder: Path
 
-    return lambda name: own().load(name)
+    def __call__(self, name: str) -> Instrument:
+        """Give the instrument of an id or a key; the scales of an own one bear its id before their own: ``mood.total``.
 
+        Raises
+        ------
+        InvalidData
+            Where there is none, where two files are of one instrument, or where a file takes an id of the catalogue;
+            faults of files that cannot be read are told with it.
+        """
+        return self._own.load(name)
 
-def ids_beside(folder: Path) -> tuple[str, ...]:
-    """Give the ids of the instruments that there are: those of the catalogue, and a project's own beside it."""
-    return (*catalogue(), *sorted({one.id for _, one in _read(folder / FOLDER).found} - set(catalogue())))
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Give the ids of the instruments that there are: those of the catalogue, and the project's own."""
+        return (*catalogue(), *sorted({one.id for _, one in self._own.found} - set(catalogue())))
+
+    @cached_property
+    def _own(self) -> _Own:
+        return _read(self.folder / FOLDER)
 
 
 def own_instrument(path: Path) -> Instrument:
@@ -54,11 +59,15 @@ def own_instrument(path: Path) -> Instrument:
     InvalidData
         If the file has faults, or takes an id of the catalogue.
     """
-    instrument = load_instrument(path)
-    taken = id_of_catalogue(instrument, place=_place_of_id(path))
-    if taken:
+    return _as_used(load_instrument(path), path)
+
+
+def _as_used(instrument: Instrument, path: Path) -> Instrument:
+    if instrument.id not in catalogue():
+        return _qualified(instrument)
+    if taken := id_of_catalogue(instrument, place=_place_of_id(path)):
         raise InvalidData(tuple(taken))
-    return instrument if instrument.id in catalogue() else _qualified(instrument)
+    return instrument
 
 
 def id_of_catalogue(instrument: Instrument, *, place: Place) -> list[Problem]:
@@ -88,7 +97,7 @@ class _Own:
         (path, instrument), *others = own
         if others:
             raise InvalidData((_twice(path, others[0][0], instrument.key),))
-        return own_instrument(path)
+        return _as_used(instrument, path)
 
     def _of_catalogue(self, name: str) -> Instrument:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from impactkit.declared.faults import nearest_of, problem
+from impactkit.declared.faults import problem
 from impactkit.declared.written import entries, keys, text
 from impactkit.declared.yaml_text import Listing, Node, Text, below
 from impactkit.declared.yaml_text import Mapping as Tree
@@ -15,6 +15,7 @@ from impactkit.domain.exits import EXIT_KINDS
 from impactkit.domain.goals import GAS
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import Problem
 from impactkit.domain.project import INDEX
 
@@ -145,7 +146,7 @@ def _below_all(node: Node | None) -> tuple[Node, ...]:
 
 
 def _near(node: Node | None, allowed: tuple[str, ...]) -> bool:
-    return isinstance(node, Text) and bool(nearest_of(node.text, allowed))
+    return isinstance(node, Text) and bool(nearest(node.text, allowed))
 
 
 def _unknown(nodes: Iterable[Node | None], allowed: tuple[str, ...], what: str) -> Iterator[Problem]:

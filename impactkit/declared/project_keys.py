@@ -13,7 +13,6 @@ from impactkit.domain.local_text import Language
 from impactkit.domain.project import GoalKind, Headline, Policy, Rater
 from impactkit.domain.project_file import Holds
 
-DATES = ("d.m.yyyy", "yyyy-mm-dd", "d/m/yyyy", "m/d/yyyy", "d-m-yyyy", "yyyymmdd")
 DAYS_OF_A_WINDOW = 3650
 Days = Annotated[Whole, Field(ge=0, le=DAYS_OF_A_WINDOW)]
 Weight = Annotated[Decimal, Field(gt=0)]
@@ -83,6 +82,8 @@ class TextsKeys(Written):
     impact: Words | None = None
     learned: Words | None = None
     will_change: Words | None = None
+    quote: Words | None = None  # what a client said
+    quote_consent: Flag = False  # whether the consent to print it is recorded
 
 
 class ServiceKeys(Written):

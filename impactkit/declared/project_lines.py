@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from impactkit.declared.faults import Model, modelled
-from impactkit.declared.project_keys import CompositeKeys, ProjectKeys, TargetKeys
+from impactkit.declared.project_keys import CompositeKeys, ProjectKeys, TargetKeys, TextsKeys, WindowsKeys
 from impactkit.declared.spellings import DAY, DECIMAL
 from impactkit.declared.written import entries, keys, text, texts, whole
 from impactkit.declared.yaml_text import Mapping as Tree
@@ -29,7 +29,6 @@ SETTINGS: dict[str, Path] = {  # setting of the sheet on the project -> its keys
     "policy": ("policy",),
     "headline": ("headline",),
 }
-WINDOWS = ("before", "late", "after_end", "stay_gap", "follow_up_after", "min_stay_days", "exit_after", "min_interval")
 SERVICE: dict[str, Path] = {  # column of the sheet of services -> its keys here
     "service": ("id",),
     "name": ("name",),
@@ -44,10 +43,7 @@ SERVICE: dict[str, Path] = {  # column of the sheet of services -> its keys here
     "target_unit": ("goal", "target_unit"),
     "decline_expected": ("goal", "decline_expected"),
 }
-TEXTS: dict[str, Path] = {
-    kind: ("texts", kind)
-    for kind in ("inputs", "activities", "outputs", "outcomes", "impact", "learned", "will_change")
-}
+TEXTS: dict[str, Path] = {column: ("texts", column) for column in TextsKeys.model_fields}
 SCALE: dict[str, Path] = {  # column of the sheet of instruments -> keys of a scale
     "scale": ("id",),
     "low": ("range", 0),
@@ -62,6 +58,7 @@ SCALE: dict[str, Path] = {  # column of the sheet of instruments -> keys of a sc
     "reference_source": ("reference", "source"),
 }
 FLAGS = {"true": "yes", "false": "no"}
+YES_NO = ("decline_expected", "quote_consent")
 NUMBERS = ("cost", "target", "low", "high", "reliability", "reliability_n", "important", "reference_mean")
 
 
@@ -134,11 +131,11 @@ def _line(tree: Node, at: Path, columns: Mapping[str, Path], **more: Said | None
 
 
 def _as_choice(column: str, value: Said) -> Said:
-    return Said(FLAGS.get(value.text, value.text), value.place) if column == "decline_expected" else value
+    return Said(FLAGS.get(value.text, value.text), value.place) if column in YES_NO else value
 
 
 def _settings(tree: Tree) -> Iterator[SaidLine]:
-    windows: dict[str, Path] = {name: ("windows", name) for name in WINDOWS}
+    windows: dict[str, Path] = {name: ("windows", name) for name in WindowsKeys.model_fields}
     for setting, path in (SETTINGS | windows).items():
         value = said(tree, path, typed=setting != "organisation")
         if value is not None:

@@ -31,7 +31,8 @@ def shown_tally(tally: Tally, untold: Untold, strict: bool) -> Figure:
         value, n = rules.rounded_count(tally.part), None if whole is None else rules.rounded_count(whole)
         return Figure(key=tally.key, unit=unit, value=value, n=n, hidden="" if value is not None else "under_8")
     hidden = rules.hidden_count(tally.part, tally.whole)
-    if tally.key in untold.keys and not hidden:
+    of_few = tally.of == "rows" and untold.population(tally.key)  # goals by clients who have a few each
+    if (tally.key in untold.keys or of_few) and not hidden:
         hidden = "hidden"
     n = None if whole is None or rules.hidden_count(whole, None) else whole
     return Figure(key=tally.key, unit=unit, value=None if hidden else tally.part, n=n, hidden=hidden)
@@ -80,20 +81,21 @@ def shown_breakdowns(
     goal: str,
     parts: tuple[str, ...] = (),
     strict: bool,
+    pairs_told: bool = True,
     targets: tuple[Target, ...] = (),
     windows: Windows = USUAL,
 ) -> ShownCounts:
     """Show clients by class: small classes merged or hidden, and none to be worked out from another breakdown.
 
     `goal` begins the keys of the goal's scale: its table of classes counts those who moved on too, the headline does
-    not, and the difference between them is a count of people as well. Where it is small, the table shows those who did
-    not move on instead. `parts` begin the keys of the scales that a goal on a composite is made of: their classes are
-    told of the same clients, and go where those of the composite go.
+    not, and the difference between them is a count of people as well. Where it is small, or the number of all pairs may
+    not be told, the table shows those who did not move on instead. `parts` begin the keys of the scales that a goal on
+    a composite is made of: their classes are told of the same clients, and go where those of the composite go.
     """
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
-    withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal)
+    withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal, pairs_told=pairs_told)
     withheld += tuple(f"{part}{key.removeprefix(goal)}" for part in parts for key in withheld)
     shown = _shown_cells(breakdowns, goal=goal, strict=strict, targets=targets, windows=windows)
     for breakdown in breakdowns:
@@ -147,7 +149,7 @@ def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, 
     return links
 
 
-def _withheld(breakdowns: tuple[Breakdown, ...], goal: str) -> tuple[str, ...]:
+def _withheld(breakdowns: tuple[Breakdown, ...], goal: str, *, pairs_told: bool) -> tuple[str, ...]:
     """Choose which classes of the goal's scale are shown: those of all pairs, or of who did not move on."""
     if not goal:
         return ()
@@ -157,7 +159,7 @@ def _withheld(breakdowns: tuple[Breakdown, ...], goal: str) -> tuple[str, ...]:
     if headline is None or classes is None:
         return stayed
     told = _classes_told(headline)
-    if not _told_by_difference(classes, told):
+    if pairs_told and not _told_by_difference(classes, told):
         return stayed
     return all_pairs if {"improved", "goal_reached"} & told.keys() else (*all_pairs, *stayed)
 

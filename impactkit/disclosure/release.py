@@ -18,6 +18,7 @@ from impactkit.disclosure.counts import shown_breakdowns, shown_groups, shown_sh
 from impactkit.disclosure.groups import shown_for_whom
 from impactkit.disclosure.kinds import shown_kinds
 from impactkit.disclosure.measures import shown_coefficient, shown_distributions, shown_mean, shown_quartiles
+from impactkit.disclosure.moved_on import ByCoverage, told_by_coverage
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard, goal_cards
@@ -109,12 +110,15 @@ def _targets(facts: Facts) -> tuple[Target, ...]:
     return tuple(target for target in facts.targets if f"target.{target.id}" not in facts.told_before)
 
 
-def _goal_key(facts: Facts) -> str:
-    """Give what begins the keys of the goal's own scale, or of the clients' own goals; empty for an exit goal."""
+def _keys_of_goal(facts: Facts) -> tuple[str, ...]:
+    """Give what begins the keys of the goal's own scale, in each version, or of the clients' own goals."""
     goal = facts.service.goal
-    if goal.kind == "goals":
-        return "goals"
-    return next((card.key for card in goal_cards(facts)), "")
+    return ("goals",) if goal.kind == "goals" else tuple(card.key for card in goal_cards(facts))
+
+
+def _goal_key(facts: Facts) -> str:
+    """Give what begins the keys of the goal; empty for an exit goal."""
+    return next(iter(_keys_of_goal(facts)), "")
 
 
 def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
@@ -126,13 +130,20 @@ def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
 
 def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
     strict, goal, parts = facts.policy == "strict", _goal_key(facts), _parts_of_goal(facts)
-    untold = Untold.of(findings)
+    covered = ByCoverage() if strict else told_by_coverage(findings, (*_keys_of_goal(facts), *parts))
+    untold = Untold.of(findings, covered.untold)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
         return (*(shown_tally(tally, untold, strict) for tally in who), *groups)
     counted = shown_breakdowns(
-        findings.breakdowns, goal=goal, parts=parts, strict=strict, targets=_targets(facts), windows=facts.windows
+        findings.breakdowns,
+        goal=goal,
+        parts=parts,
+        strict=strict,
+        pairs_told=not covered.untold,
+        targets=_targets(facts),
+        windows=facts.windows,
     )
 
     def kept(key: str) -> bool:
@@ -144,6 +155,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
             for tally in findings.tallies
             if not tally.key.startswith(counted.withheld)
         ),
+        *covered.about,
         *groups,
         *(figure for figure in counted.figures if kept(figure.key)),
         *(

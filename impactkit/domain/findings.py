@@ -186,7 +186,6 @@ class Apart:
     """Groups by whose means alone a few clients could be told: sums of them differ by those clients."""
 
     groups: frozenset[str]  # keys of the groups that would all have to be shown
-    clients: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

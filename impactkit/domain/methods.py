@@ -175,6 +175,7 @@ METHODS: tuple[Method, ...] = (
             "than 8, are not named."
         ),
         function="impactkit.results.milestones.milestone_findings",
+        in_report=False,
     ),
     Method(
         id="chance",
@@ -244,6 +245,16 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+        id="rounded-coverage",
+        title=N_("Coverage, rounded"),
+        text=N_(
+            "Where the number of clients measured at both ends would, beside the headline, tell of 1 to 4 clients who "
+            "moved on, their share of all clients is told instead, to the nearest 5, 10 or 20 per cent."
+        ),
+        function="impactkit.disclosure.moved_on.told_by_coverage",
+        in_report=False,
+    ),
+    Method(
         id="group-coverage",
         title=N_("Low coverage of client groups"),
         text=N_("A group is named where under 70 per cent of its clients were measured at both ends."),
@@ -297,6 +308,7 @@ METHODS: tuple[Method, ...] = (
             "that matters."
         ),
         function="impactkit.results.important.maintained",
+        in_report=False,
     ),
     Method(
         id="regression",

@@ -39,6 +39,12 @@ class Windows:
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be 0 days or more.")
 
+    def interval_of(self, instrument: str, *, usual: int) -> int:
+        """Give the shortest time between the assessments of a pair, days; `usual` is the instrument's own."""
+        if isinstance(self.min_interval, dict):
+            return self.min_interval.get(instrument, usual)
+        return usual if self.min_interval is None else self.min_interval
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:

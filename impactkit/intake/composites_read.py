@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from impactkit.domain.composites import composite_faults
+from impactkit.domain.composites import CompositeFault, composite_faults
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
 from impactkit.domain.project import USUAL_MINIMUM, Composite, Part, Rater
@@ -32,9 +32,13 @@ def read_composites(records: Records, instruments: Sequence[Instrument], finding
     composites = tuple(_composite(lines, findings) for lines in whole)
     for fault in composite_faults(composites, instruments):
         line = whole[fault.composite][fault.part or 0]
-        told = Fault(code=fault.code, what=fault.what, mend=fault.mend, value=fault.value, details=fault.details)
-        findings.add("stop", told, line.where(fault.field))
+        findings.add("stop", without_place(fault), line.where(fault.field))
     return composites
+
+
+def without_place(fault: CompositeFault) -> Fault:
+    """Give what is wrong with a composite as a fault, for a place of the file that declares it."""
+    return Fault(code=fault.code, what=fault.what, mend=fault.mend, value=fault.value, details=fault.details)
 
 
 def _stray(place: tuple[str, Rater], rows: dict[tuple[str, Rater], list[Line]], findings: Findings) -> bool:

@@ -201,7 +201,10 @@ def _recoded(filled: _Filled, reading: Reading) -> tuple[tuple[Raw, ...], ...]:
         for row in source.lines:
             cells = rows[row - 1]
             if number <= len(cells):
-                cells[number - 1] = recode(cells[number - 1])
+                recoded = recode(cells[number - 1])
+                if isinstance(recoded, Fault):
+                    reading.findings.add("cell", recoded, source.cell_at(row, number))
+                cells[number - 1] = None if isinstance(recoded, Fault) else recoded
     constants: list[Raw] = [said.text for said in placed.values.values()]
     if constants:
         for row in source.lines:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.domain.project_file import EVERY_ITEM, DataFile, Said
 from impactkit.intake.cells import Reading
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.layout import Column, Sheet
 from impactkit.intake.mapping import by_header
 from impactkit.intake.recognition import needed
-from impactkit.intake.sources import Source, listed, nearest
+from impactkit.intake.sources import Source, listed
+from impactkit.intake.values import plain
 from impactkit.words.say import say
 
 KEYS = ("client", "service", "date", "rater", "mode")  # of an assessment; all other columns are answers
@@ -178,7 +180,7 @@ def _key_fault(key: str, sheets: Mapping[str, Sheet], *, items: bool) -> Fault |
         owners = [prefix for prefix, sheet in sheets.items() if key in ids_of_sheet(sheet)]
         return None if key in KEYS or len({owner.partition("@")[0] for owner in owners}) == 1 else _several(key, owners)
     allowed = list(dict.fromkeys(bare))
-    near = nearest(key, allowed)
+    near = nearest(key, allowed, spelt=plain)
     return Fault(
         code="unknown-column",
         what=N_("There is no column {value} to be filled."),
@@ -216,7 +218,7 @@ def _checked(values: Mapping[str, Said], sheet: Sheet, reading: Reading) -> dict
 def _no_header(value: str, source: Source) -> Fault:
     """Say that the file has no such column; headers are named where the row is known to hold headers."""
     headers = list(source.headers.values())
-    near = nearest(value, headers)
+    near = nearest(value, headers, spelt=plain)
     mend = N_("Write the header as it stands in row {row} of the file.")
     return Fault(
         code="no-such-column",
@@ -265,7 +267,8 @@ def _several(key: str, owners: Sequence[str]) -> Fault:
 
 
 def _no_column(column: Column, name: str, source: Source) -> Fault:
-    near = nearest(name, list(source.headers.values())) or nearest(column.id, list(source.headers.values()))
+    headers = source.headers.values()
+    near = nearest(name, headers, spelt=plain) or nearest(column.id, headers, spelt=plain)
     mend = N_("Add its header under columns, as {id}: HEADER; or one value for every row under values.")
     return Fault(
         code="missing-column",

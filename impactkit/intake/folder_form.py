@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from impactkit.declared.projects import NAME
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_, Message
@@ -17,11 +18,11 @@ from impactkit.domain.project import Windows
 from impactkit.intake.goal_sheets import GOALS, MILESTONES
 from impactkit.intake.layout import Sheet
 from impactkit.intake.people_sheets import CLIENTS, EPISODES, EXITS, answers
+from impactkit.intake.services_read import TEXT_KINDS
 from impactkit.intake.settings import WINDOWS
 from impactkit.intake.sheets import OptionalSheet
 from impactkit.words.say import say
 
-NAME = "impact.yaml"
 BARE = re.compile(r"[^\W\d_](?:[\w ]*\w)?")  # what YAML takes without quotation marks
 TRUE_OR_NOTHING = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))  # but not these
 FILES = {
@@ -134,8 +135,9 @@ def _services(instruments: Sequence[Instrument], language: Language) -> Iterator
     yield f"    goal: {_goal(instruments)}"
     words = Message(N_("The own words of the organisation, as they stand in the report"))
     yield f"    # texts:  # {say(words, language)}"
-    for kind in ("inputs", "activities", "outputs", "outcomes", "impact", "learned", "will_change"):
+    for kind in TEXT_KINDS:
         yield f"    #   {kind}: ..."
+    yield "    #   quote_consent: true"
     yield ""
 
 

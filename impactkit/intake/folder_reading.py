@@ -22,6 +22,7 @@ from impactkit.domain.project import Declaration
 from impactkit.domain.project_file import ProjectFile, SaidLine
 from impactkit.frames.project import Project
 from impactkit.intake.cells import Reading
+from impactkit.intake.composites_read import without_place
 from impactkit.intake.data_tables import DataTables
 from impactkit.intake.findings import Fault, Findings, screen, screened
 from impactkit.intake.folder_words import in_a_folder
@@ -32,8 +33,7 @@ from impactkit.intake.instruments_read import CODE_IN_INSTRUMENT, holds_identity
 from impactkit.intake.layout import Sheet
 from impactkit.intake.mapping import Table
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
-from impactkit.intake.reading import Known, client_keys, project_of
-from impactkit.intake.services_read import service_names
+from impactkit.intake.reading import Known, Offered, client_keys, project_of
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.tables import read_records
 from impactkit.words.say import languages
@@ -131,18 +131,15 @@ def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument
     uses = read_uses(records, data.instruments, findings)
     used = {key: laid_over(instrument, uses[key]) for key, instrument in data.instruments.items()}
     offered = services(tuple(used.values()), INDICATORS)
-    of_services = said_table(offered, file.lines["services"])
-    # The names of services are needed for the columns; what is wrong with them is told when they are read for good.
-    quiet = replace(reading, findings=Findings(file.name))
-    names = service_names(read_records(offered, [of_services], quiet), quiet.findings)
+    of_services = Offered.read(offered, [said_table(offered, file.lines["services"])], reading)
     tables: dict[str, tuple[Table, ...]] = {sheet.id: () for sheet in all_sheets(tuple(used.values()), {})}
     tables |= {
         PROJECT.id: (said_table(PROJECT, file.lines["project"]),),
-        offered.id: (of_services,),
+        offered.id: (),
         TEXTS.id: (said_table(TEXTS, file.lines["texts"]),),
         INSTRUMENTS.id: (),
     }
-    tables |= data.tables(used, replace(reading, services=names))
+    tables |= data.tables(used, replace(reading, services=of_services.names))
     for fault in _not_there(file, used):
         findings.add("note", fault)
     _check_composites(file, tuple(used.values()), findings)
@@ -154,6 +151,7 @@ def _known(folder: Path, file: ProjectFile, instruments: Mapping[str, Instrument
         targets=file.targets,
         target_places=file.target_places,
         of_instruments=records,
+        offered=of_services,
     )
 
 
@@ -180,8 +178,7 @@ def _check_composites(file: ProjectFile, instruments: Sequence[Instrument], find
     for fault in composite_faults(file.composites, instruments):
         places = file.composite_places[fault.composite]
         key = fault.field if fault.part is None else f"{fault.field}.{fault.part}"
-        told = Fault(code=fault.code, what=fault.what, mend=fault.mend, value=fault.value, details=fault.details)
-        findings.add("stop", told, places.get(key, places[""]))
+        findings.add("stop", without_place(fault), places.get(key, places[""]))
 
 
 def _told(problem: Problem, told: Sequence[Problem], name: str) -> bool:

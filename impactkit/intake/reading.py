@@ -28,6 +28,7 @@ from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import scan_for_codes
 from impactkit.intake.instruments_read import laid_over, load_instruments, read_uses
+from impactkit.intake.layout import Sheet
 from impactkit.intake.mapping import MARK, Table, ids_of, table_of
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, composites, services
 from impactkit.intake.recognition import recognised
@@ -50,6 +51,20 @@ SOURCES = ("reliability_source", "important_source", "reference_source")  # text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """The lines of the services, and every spelling by which rows may name one of them."""
+
+    records: Records
+    names: Mapping[str, str]
+
+    @classmethod
+    def read(cls, sheet: Sheet, tables: Sequence[Table], reading: Reading) -> Offered:
+        """Read them from the tables of the sheet of services."""
+        records = read_records(sheet, tables, reading)
+        return cls(records=records, names=service_names(records, reading.findings))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known of a project before its rows are read."""
 
@@ -61,6 +76,7 @@ class Known:
     targets: tuple[Target, ...] = ()  # likewise
     target_places: tuple[Place, ...] = ()  # of the name of each
     of_instruments: Records  # the lines that declare them
+    offered: Offered | None = None  # where the services were read already
 
 
 def read_project(path: Path, *, load: Load, today: date, find_wording: FindWording = no_wording) -> Project:
@@ -147,9 +163,9 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
     of_composites = composites(instruments)
     composed = read_records(of_composites, known.tables[of_composites.id], reading)
     declared = known.composites or read_composites(composed, instruments, findings)
-    offered = services(instruments, INDICATORS)
-    of_services = read_records(offered, known.tables[offered.id], reading)
-    reading = replace(reading, services=service_names(of_services, findings))
+    of_sheet = services(instruments, INDICATORS)
+    offered = known.offered or Offered.read(of_sheet, known.tables[of_sheet.id], reading)
+    of_services, reading = offered.records, replace(reading, services=offered.names)
     texts = read_records(TEXTS, known.tables[TEXTS.id], reading)
     organisation = settings.organisation or path.stem
     found, assumed = read_services(of_services, texts, organisation, instruments, findings, composites=declared)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from impactkit.domain.message import N_
 from impactkit.domain.project_file import EVERY_ITEM, DataFile, Said
 from impactkit.intake.findings import Fault
 from impactkit.intake.layout import Column
-from impactkit.intake.values import Raw, clean, identifier, plain
+from impactkit.intake.values import Raw, clean, identifier, plain, shown
 
-Recode = Callable[[Raw], Raw]
+Recode = Callable[[Raw], Raw | Fault]
 CLOCK = r"(?:[ T]\d{1,2}[.:]\d{2}(?:[.:]\d{2}(?:[.,]\d+)?)?)?"
 DAYS = {
     "d.m.yyyy": re.compile(rf"(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>\d{{4}}){CLOCK}"),
@@ -26,6 +27,7 @@ DECIMALS = {
     "comma": re.compile(r"[+-]?\d{1,12}(?:,\d{1,12})?", re.ASCII),
 }
 WHOLE = re.compile(r"^([+-]?\d+)[.,]0{1,2}$", re.ASCII)  # "1.000" may be a thousand
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 NUMBERS = ("number", "whole", "code")
 IDS = ("client", "service")  # a code for no answer is none for an id
 
@@ -40,6 +42,8 @@ def codes_for(column: Column, entry: DataFile, prefix: str) -> Mapping[str, Said
 
 def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later: int) -> Recode:
     """Give what is done to each cell of a column before it is read.
+
+    Where the codes of a question are listed, another number is a fault: read as one of ours it could mean anything.
 
     Parameters
     ----------
@@ -57,24 +61,37 @@ def recoding(column: Column, entry: DataFile, codes: Mapping[str, str], *, later
     gaps = frozenset(map(spelling, entry.missing)) if column.id not in IDS else frozenset()
     typed = _typed(column, entry, later)
 
-    known: dict[tuple[type, Raw], Raw] = {}  # the type counts, because 1 and True are equal
+    known: dict[tuple[type, Raw], Raw | Fault] = {}  # the type counts, because 1 and True are equal
+    all_listed = column.kind == "code" and bool(meant)
 
-    def recoded(raw: Raw) -> Raw:
+    def recoded(raw: Raw) -> Raw | Fault:
         key = (type(raw), raw)
         if key not in known:
             known[key] = _once(raw)
         return known[key]
 
-    def _once(raw: Raw) -> Raw:
+    def _once(raw: Raw) -> Raw | Fault:
         cleaned = clean(raw)
         if cleaned is None:
             return raw
         spelt = spelling(cleaned) if isinstance(cleaned, str) else _spelt(cleaned)
         if spelt in meant:
             return meant[spelt]
-        return None if spelt in gaps else typed(cleaned, raw)
+        if spelt in gaps:
+            return None
+        return _unlisted(raw, codes) if all_listed and NUMBER.fullmatch(spelt) else typed(cleaned, raw)
 
     return recoded
+
+
+def _unlisted(raw: Raw, codes: Mapping[str, str]) -> Fault:
+    return Fault(
+        code="unlisted-code",
+        what=N_("{value} is not among the codes that impact.yaml lists for this question."),
+        mend=N_("Use {allowed}, or write in impact.yaml, under codes, what this code means."),
+        value=shown(raw),
+        details=(("allowed", ", ".join(codes)),),
+    )
 
 
 def _of_number(text: str) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import InvalidData, Place
 from impactkit.domain.project_file import DataFile
 from impactkit.intake.findings import Fault, Findings
-from impactkit.intake.grids import Grid, Grids, read_grids
+from impactkit.intake.grids import Grid, Grids, cell_name, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
 from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import CODE_IN_FILE_NAME, scan_grid, scan_sheets
@@ -36,6 +36,10 @@ class Source:
     lines: tuple[int, ...]  # rows below the headers that hold anything and fit them
     later: int = 0  # days by which its count of days begins later than 1900's
     shared: bool = False  # whether several entries of impact.yaml read it
+
+    def cell_at(self, row: int, number: int) -> Place:
+        """Give the place of a cell for a problem."""
+        return replace(self.grid.row_at(row), column=self.headers.get(number, ""), cell=cell_name(row, number))
 
     def columns(self, header: str) -> list[int]:
         """Give the numbers of the columns with that header; spaces and capitals do not count."""
@@ -192,12 +196,6 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_OFFERED]) + (" …" if len(names) > MOST_OFFERED else "")
 
 
-def nearest(value: str, names: Sequence[str]) -> str:
-    """Give the name that is most like the value, empty where none is."""
-    near = get_close_matches(plain(value), [plain(name) for name in names], n=1, cutoff=0.6)
-    return next((name for name in names if near and plain(name) == near[0]), "")
-
-
 def _header(value: Raw) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -236,7 +234,7 @@ def _wrong_kind() -> Fault:
 
 
 def _missing(value: str, files: Sequence[str]) -> Fault:
-    near = nearest(value, files)
+    near = nearest(value, files, spelt=plain)
     mend = N_("Check the name. The data files in the folder are: {files}.") if files else N_("Copy it into the folder.")
     return Fault(
         code="no-data-file",
@@ -248,7 +246,7 @@ def _missing(value: str, files: Sequence[str]) -> Fault:
 
 
 def _no_sheet(value: str, sheets: Sequence[str]) -> Fault:
-    near = nearest(value, sheets)
+    near = nearest(value, sheets, spelt=plain)
     return Fault(
         code="no-such-sheet",
         what=N_("The workbook has no sheet {value}, or it is empty."),

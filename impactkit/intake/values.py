@@ -6,12 +6,12 @@ is guessed, nothing is clipped.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.intake.findings import Fault
 
 Raw = str | int | float | bool | datetime | date | time | timedelta | None
@@ -217,9 +217,9 @@ def choice(
 def unknown(value: str, offered: Iterable[str], *, code: str) -> Fault:
     """Say that a value is none of those offered, and which one was perhaps meant."""
     names = list(offered)
-    near = difflib.get_close_matches(plain(value), [plain(name) for name in names], n=1)
+    guess = nearest(value, names, spelt=plain)
     allowed = ("allowed", "; ".join(names))
-    if not near:
+    if not guess:
         return Fault(
             code=code,
             what=N_("“{value}” is not one of the choices."),
@@ -227,7 +227,6 @@ def unknown(value: str, offered: Iterable[str], *, code: str) -> Fault:
             value=value,
             details=(allowed,),
         )
-    guess = next(name for name in names if plain(name) == near[0])
     return Fault(
         code=code,
         what=N_("“{value}” is not one of the choices."),

@@ -19,7 +19,7 @@ from impactkit.domain.composites import groups_only
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.project import Composite, Part, Windows
 from impactkit.frames.columns import COMPOSITE_PARTS, COMPOSITES, PAIRS
-from impactkit.measure.change import TOLERANCE, reliable_change
+from impactkit.measure.change import RELIABLE, TOLERANCE, reliable_change
 from impactkit.measure.days import day_number, days
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
 from impactkit.measure.pairs import latest_version, status_of_pair
@@ -48,6 +48,11 @@ class Composed:
         parts = list(zip(self.composite.parts, self.sems, strict=True))
         sets = (some for size in range(len(parts), 0, -1) for some in combinations(parts, size))
         return tuple(sem for some in sets if self._enough(some) and (sem := _joint(some)) is not None)
+
+    @property
+    def possible_limits(self) -> tuple[float, ...]:
+        """Give the change that a reliable one exceeds, 1.96 * sqrt(2) * SEM, for each of `possible_sems`."""
+        return tuple(RELIABLE * 2**0.5 * sem for sem in self.possible_sems)
 
     def _enough(self, some: tuple[tuple[Part, float | None], ...]) -> bool:
         whole = sum(part.weight for part in self.composite.parts)

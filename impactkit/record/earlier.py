@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from impactkit.domain.figures import Defined, Earlier, Figure, Release, ScaleCard, goal_cards
 from impactkit.domain.message import N_, Message
 
+BESIDE = ("ended", "counted", "coverage", "coverage_about")  # of the headline
+
 
 def followed(release: Defined, kept: Iterable[Release]) -> Earlier | None:
     """Find the release that this one follows, and take from it what may stand beside.
@@ -35,7 +37,7 @@ def followed(release: Defined, kept: Iterable[Release]) -> Earlier | None:
     differs, limits = tuple(_definitions(release, last)), tuple(_limits(release, last))
     taken: list[Figure] = []
     if not differs:
-        taken += [figure for figure in last.figures if figure.key in ("ended", "counted", "coverage")]
+        taken += [figure for figure in last.figures if figure.key in BESIDE]
         taken += [figure for figure in last.figures if figure.key == f"{_goal_key(last)}.change"]
     if not differs and not limits:
         taken += last.under("headline100")

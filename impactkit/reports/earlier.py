@@ -8,7 +8,7 @@ from impactkit.domain.figures import Earlier, Figure, goal_cards
 from impactkit.domain.message import N_, Percent
 from impactkit.domain.project import Period
 from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Section, TableBlock
-from impactkit.reports.headline import LABELS, gathered
+from impactkit.reports.headline import LABELS, gathered, share_measured
 from impactkit.reports.voice import Voice
 
 # Where one of two reports has a merged class, the classes that it merges are added up in the other.
@@ -22,7 +22,7 @@ class _Told:
     period: Period
     clients: Figure | None
     of_100: dict[str, int]
-    coverage: Figure | None
+    coverage: float | None  # share of the clients
     change: Figure | None
 
 
@@ -53,7 +53,7 @@ def _told(voice: Voice, period: Period, figures: tuple[Figure, ...]) -> _Told:
         period=period,
         clients=shown.get("counted"),
         of_100=gathered(figures),
-        coverage=shown.get("coverage"),
+        coverage=share_measured(figures),
         change=shown.get(f"{card.key}.change") if card else None,
     )
 
@@ -69,7 +69,7 @@ def _classes(new: _Told, old: _Told) -> list[str]:
 
 
 def _table(voice: Voice, both: tuple[_Told, _Told], classes: list[str], note: str) -> TableBlock:
-    measured, changed = any(each.coverage for each in both), any(each.change for each in both)
+    measured, changed = any(each.coverage is not None for each in both), any(each.change for each in both)
     headings = (
         voice(N_("Clients")),
         *(voice(LABELS[name]) for name in classes),
@@ -113,10 +113,7 @@ def _of_100(voice: Voice, told: _Told, name: str) -> Cell:
 
 
 def _measured(voice: Voice, told: _Told) -> Cell:
-    figure = told.coverage
-    if figure is None or figure.value is None or not figure.n:
-        return _cell(None)
-    return _cell(voice.message(Percent(figure.value / figure.n)))
+    return _cell(None if told.coverage is None else voice.message(Percent(told.coverage)))
 
 
 def _changed(voice: Voice, told: _Told) -> Cell:

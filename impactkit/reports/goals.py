@@ -59,10 +59,8 @@ def goals_table(voice: Voice) -> TableBlock:
         note=voice(
             N_(
                 "Goal attainment scaling: each client has goals of their own, agreed on with the worker, and the "
-                "expected level of each. Goals count that were rated both at the start and later, with the weights of "
-                "the start. Where a goal is set is a choice and no measured start, so no change is told, and these "
-                "figures are not pooled with the scales. Easy goals make them look better: who sets the goals also "
-                "decides how hard they are."
+                "expected level of each. Where a goal is set is a choice and no measured start, so no change is told. "
+                "Easy goals make these figures look better: who sets the goals also decides how hard they are."
             )
         ),
     )

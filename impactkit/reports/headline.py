@@ -202,7 +202,7 @@ def _note(voice: Voice, key: str) -> str:
         return voice(N_("{n} clients, rounded to 100."), n=n or 0)
     coverage, ended = voice.find("coverage"), voice.count("counted")
     rounded = voice(N_("The numbers are rounded to 100 clients."))
-    if coverage is None:
+    if coverage is None or coverage.hidden == "hidden":
         all_ended = voice(
             _counted(
                 voice,
@@ -211,7 +211,7 @@ def _note(voice: Voice, key: str) -> str:
             ),
             ended=ended,
         )
-        return f"{all_ended} {rounded}"
+        return " ".join((all_ended, *((_untold(voice),) if coverage else ()), rounded))
     measured = voice(
         _counted(
             voice,
@@ -233,6 +233,25 @@ def _counted(voice: Voice, ended: str, ended_or_due: str) -> str:
     return ended_or_due if voice.release.headline == "ended_or_due" else ended
 
 
+def share_measured(figures: Iterable[Figure]) -> float | None:
+    """Give the share of the clients that were measured at both ends, exact or rounded; None where it is not told."""
+    found = {figure.key: figure for figure in figures if figure.value is not None}
+    exact, about = found.get("coverage"), found.get("coverage_about")
+    if exact is not None and exact.value is not None and exact.n:
+        return exact.value / exact.n
+    return about.value if about is not None else None
+
+
+def _untold(voice: Voice) -> str:
+    about = share_measured(voice.release.figures)
+    if about is None:
+        return voice(N_("How many were measured at both ends is not told: it would tell of a few who moved on."))
+    return voice(
+        N_("About {share} of them were measured at both ends; the number itself would tell of a few who moved on."),
+        share=Percent(about),
+    )
+
+
 def _coverage(voice: Voice, coverage: Figure) -> str:
     if coverage.value is None or not coverage.n:
         return voice(N_("coverage not told"))
@@ -240,10 +259,10 @@ def _coverage(voice: Voice, coverage: Figure) -> str:
 
 
 def _warning(voice: Voice) -> str:
-    coverage = voice.shown("coverage")
-    if coverage is None or coverage.value is None or not coverage.n or coverage.value / coverage.n >= SAFE_COVERAGE:
+    share = share_measured(voice.release.figures)
+    if share is None or share >= SAFE_COVERAGE:
         return ""
     return voice(
         N_("Only {share} of the clients were measured at both ends. Those who are missing could change the picture."),
-        share=Percent(coverage.value / coverage.n),
+        share=Percent(share),
     )

@@ -18,6 +18,7 @@ PLAIN = {
     "counted": N_("Clients that the headline counts"),
     "ended": N_("Clients whose stay ended in the period"),
     "coverage": N_("Measured at both ends, on the scale of the goal"),
+    "coverage_about": N_("Measured at both ends, about"),
     "provisional": N_("Stays that ended less than 90 days before the data end"),
     "in_service": N_("Clients still in service"),
     "in_service.not_counted": N_("Clients still in service whom the headline does not count"),

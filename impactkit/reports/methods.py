@@ -63,7 +63,13 @@ def _blocks(voice: Voice) -> Iterator[Block]:
         yield held_against
     yield Subsection(voice(N_("Rules and time limits")), (Paragraph(joined(list(_windows(voice))), note=True),))
     rest = Paragraph(
-        voice(N_("How each other figure is computed stands in the figures workbook, sheet Methods.")), note=True
+        voice(
+            N_(
+                "How each other figure is computed, and the formula and function of all, stands in the figures "
+                "workbook, sheet Methods."
+            )
+        ),
+        note=True,
     )
     computed = (Definitions(tuple(_methods(voice)), beside=True), rest)
     yield Subsection(voice(N_("How the figures are computed")), computed)
@@ -74,7 +80,7 @@ def coverage_table(voice: Voice) -> TableBlock | None:
     """Build the table of who was measured, scale by scale; None where there is none to tell of."""
     named = [(card.key, scale_name(voice, card)) for card in voice.release.scales]
     named.append(("goals", voice(N_("The clients' own goals"))))
-    rows = [(key, name) for key, name in named if voice.release.under(f"{key}.status")]
+    rows = [(key, name) for key, name in named if voice.release.under(f"{key}.status") or _untold(voice, key)]
     if not rows:
         return None
     return TableBlock(
@@ -83,17 +89,18 @@ def coverage_table(voice: Voice) -> TableBlock | None:
         columns=(
             Column(heading=voice(N_("Scale")), kind="text"),
             *(Column(heading=voice(heading), own=status == "status.measured") for status, heading in STATUSES),
+            Column(heading=voice(N_("Days between"))),
         ),
         rows=tuple(
-            Row(name, tuple(_status(voice, key, status) for status, _ in STATUSES), _days(voice, key))
+            Row(name, (*(_status(voice, key, status) for status, _ in STATUSES), Cell(_days(voice, key))))
             for key, name in rows
         ),
         note=voice(
             N_(
                 "Late start: the first assessment was made after the start of the stay, with or without a later "
                 "one. Left early: the stay lasted under {days} days and has no pair. Still possible: the "
-                "follow-up may be made until {after} days after the end. Days: those between the assessments of "
-                "the middle half of the clients."
+                "follow-up may be made until {after} days after the end. Days between: from the first assessment "
+                "to the last, of the middle half of the clients."
             ),
             days=voice.release.windows.min_stay_days,
             after=voice.release.windows.after_end,
@@ -101,20 +108,26 @@ def coverage_table(voice: Voice) -> TableBlock | None:
     )
 
 
+def _untold(voice: Voice, key: str) -> bool:
+    """Tell whether the number of those measured is not told, nor what adds up to it."""
+    pairs = voice.find(f"{key}.pairs")
+    return pairs is not None and pairs.hidden == "hidden"
+
+
 def _days(voice: Voice, key: str) -> str:
     days = voice.shown(f"{key}.days")
     if days is None:
-        return ""
+        return "–"
     low, high = Number(days.low or 0), Number(days.high or 0)
     if voice.message(low) == voice.message(high):
-        return voice(N_("{days} days"), days=low)
-    return voice(N_("{low}–{high} days"), low=low, high=high)
+        return voice.message(low)
+    return voice(N_("{low}–{high}"), low=low, high=high)
 
 
 def _status(voice: Voice, key: str, status: str) -> Cell:
     figure = voice.find(f"{key}.{status}")
     if figure is None:
-        return Cell("0")
+        return Cell(voice(HIDDEN["hidden"]), hidden=True) if _untold(voice, key) else Cell("0")
     return Cell(voice.told(figure), hidden=bool(figure.hidden))
 
 
@@ -175,6 +188,16 @@ def _weighted(voice: Voice, key: str, change: Figure) -> Prose:
             plain=voice.told(change, signed=True),
             pairs=pairs,
             worth=Number(worth.value or 0),
+        )
+    if weighted is not None:
+        return voice(
+            N_(
+                "Weighted so that clients like the missing count for more, the mean change on the scale of the goal is "
+                "{change} points of 100 (interval {interval}), unweighted {plain}."
+            ),
+            change=voice.told(weighted, signed=True),
+            interval=voice.interval(weighted),
+            plain=voice.told(change, signed=True),
         )
     if worth is not None:
         return voice(
@@ -303,10 +326,7 @@ def _identity(voice: Voice) -> Iterator[Prose]:
     release = voice.release
     yield voice(N_("Data until {day}, report made on {made}."), day=release.as_of, made=release.made)
     yield voice(N_("Release {id}, checksum of the data {checksum}."), id=release.id, checksum=release.checksum)
-    yield voice(
-        N_("Software: impactkit {version}. The figures workbook gives the formula and the function of each figure."),
-        version=release.software,
-    )
+    yield voice(N_("Software: impactkit {version}."), version=release.software)
     if release.earlier is not None:
         earlier = release.earlier
         told = N_("This report follows the release {id}, which told of {first}–{last}.")

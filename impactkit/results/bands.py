@@ -6,6 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
+from impactkit.domain.figures import Band
 from impactkit.domain.findings import BandCount, BandTable, Crossing
 from impactkit.domain.instrument import Cutoff, Scale
 from impactkit.results.scales import CLASSES, pomp
@@ -72,3 +73,21 @@ def _counts(scores: pd.Series, band: pd.Series, scale: Scale) -> tuple[BandCount
     return tuple(
         BandCount(score=score, band=place, clients=clients) for (score, place), clients in sorted(counts.items())
     )
+
+
+def named_bands(scale: Scale) -> tuple[Band, ...]:
+    """Give the published bands of a scale, from the worst to the best; empty where fewer than two are published."""
+    limits = published_limits(scale)
+    if not limits or scale.high is None:
+        return ()
+    whole = bool(scale.step) and all(float(one.lower).is_integer() for one in limits) and scale.step == 1
+    found = [
+        Band(
+            name=one.name,
+            low=one.lower,
+            high=scale.high if above is None else above.lower - 1 if whole else above.lower,
+            under=above is not None and not whole,
+        )
+        for one, above in zip(limits, (*limits[1:], None), strict=True)
+    ]
+    return tuple(found if scale.higher_is_better else reversed(found))

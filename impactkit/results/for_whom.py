@@ -183,7 +183,7 @@ def _apart(measured: dict[str, pd.Series], everyone: pd.Series) -> Iterator[Apar
         apart = some ^ more
         fewest = min(apart.bit_count() or ENOUGH, (everyone_held ^ apart).bit_count() or ENOUGH)
         if fewest < ENOUGH:
-            yield Apart(one | other, fewest)
+            yield Apart(one | other)
 
 
 def _unions(held: dict[str, int]) -> Iterator[tuple[frozenset[str], int]]:

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from impactkit.domain.instrument import Scale
 from impactkit.domain.outlook import SAFE_COVERAGE, BoundOutlook, ChangeOutlook, CoverageOutlook
+from impactkit.domain.project import Goal
 from impactkit.results.headline import SUCCESS
-from impactkit.results.scales import t_reach
+from impactkit.results.scales import pomp, t_reach
 
 MOST = 10_000  # pairs; a claim that would need more is out of reach of any service
 NO_SUCCESS = ("no_change", "worse", "goal_not_reached", "not_reached")
@@ -74,6 +76,30 @@ def change_outlook(
         then_low=then[0],
         then_high=then[1],
     )
+
+
+def goal_outlooks(stays: pd.DataFrame, scale: Scale | None, goal: Goal) -> tuple[ChangeOutlook, ...]:
+    """Look at the mean change of the goal's scale: against 0, and against a target in the points of the scale.
+
+    Parameters
+    ----------
+    stays : pandas.DataFrame
+        Frame `stays`, the population of the headline.
+    scale : Scale or None
+        That of the goal; without one, or without its range, there is nothing to look at.
+    goal : Goal
+        With its target.
+    """
+    if scale is None or scale.low is None or scale.high is None:
+        return ()
+    both = stays[stays["pair"]]
+    if goal.target is not None and goal.target_unit == "points":
+        sign = 1 if scale.higher_is_better else -1
+        limits = (0.0, sign * goal.target)
+        found = [change_outlook(sign * both["change"], beyond=limit, unit="points") for limit in limits]
+    else:
+        found = [change_outlook(pomp(both["follow_up"], scale) - pomp(both["baseline"], scale))]
+    return tuple(each for each in found if each is not None)
 
 
 def _interval(n: int, mean: float, sd: float) -> tuple[float, float]:

@@ -11,8 +11,10 @@ from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
 from impactkit.domain.message import N_, Message, Number, written
 from impactkit.domain.project import DeclaredScale, Rater
+from impactkit.reports.sources_of_limits import important_note, usual_note
+from impactkit.results.bands import named_bands
 from impactkit.results.important import important_change
-from impactkit.tasks.yardsticks import bands, important_note, usual_note, usual_reliabilities
+from impactkit.tasks.yardsticks import usual_reliabilities
 
 BLOCKED = N_("The owner of the instrument advises against judging single clients by it, so no client is classed.")
 NO_ERROR = N_("The measurement error of this scale is not known, so no client is classed.")
@@ -144,7 +146,7 @@ def scale_card(
         limit=scale.cutoffs[1].lower if limited else None,
         limit_name=scale.cutoffs[0].name if limited else None,
         floor_ceiling=scale.floor_ceiling if scale.floor_ceiling != UNSAID else None,
-        bands=() if blocked else bands(scale),
+        bands=() if blocked else named_bands(scale),
         important=important.low if important else None,
         important_note=important_note(scale, important),
         usual=declared.reference_mean if declared else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from impactkit.declared.own_instruments import ids_beside, instruments_beside
+from impactkit.declared.own_instruments import InstrumentsBeside
 from impactkit.declared.projects import NAME, read_project_file
 from impactkit.declared.wording_files import wording_beside
 from impactkit.declared.yaml_text import MOST_BYTES
@@ -59,15 +59,13 @@ def open_project(path: Path | str, *, today: date | None = None) -> Project:
     if path.name == NAME:
         return _open_folder(path, today)
     beside = path.parent
-    return read_project(path, load=instruments_beside(beside), find_wording=wording_beside(beside), today=today)
+    return read_project(path, load=InstrumentsBeside(beside), find_wording=wording_beside(beside), today=today)
 
 
 def _open_folder(path: Path, today: date) -> Project:
-    content, beside = _content(path), path.parent
+    content, load = _content(path), InstrumentsBeside(path.parent)
     try:
-        file, instruments, problems = read_project_file(
-            content, file=path.name, load=instruments_beside(beside), known=ids_beside(beside)
-        )
+        file, instruments, problems = read_project_file(content, file=path.name, load=load, known=load.ids)
     except InvalidData as stopped:
         raise InvalidData(without_codes(path, content, stopped.problems)) from None
     return read_folder(
@@ -77,7 +75,7 @@ def _open_folder(path: Path, today: date) -> Project:
         instruments=instruments,
         told=problems,
         today=today,
-        find_wording=wording_beside(beside),
+        find_wording=wording_beside(path.parent),
     )
 
 

@@ -12,19 +12,13 @@ from impactkit.domain.figures import PartCard, ScaleCard
 from impactkit.domain.findings import Breakdown, Findings
 from impactkit.domain.instrument import Evidence, Instrument, Scale, StandardError
 from impactkit.domain.measurement_error import ChanceAlone
-from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.project import Goal, Rater
-from impactkit.measure.change import RELIABLE
 from impactkit.measure.composite_chance import composite_chance
 from impactkit.measure.composites import JOIN, STAY, Composed, reliability
+from impactkit.reports.sources_of_limits import limit_of_composite, why_not_classed
 
 ENOUGH_FOR_SPREAD = 10  # baselines from which the spread of a composite in the data is told
 SAME = [*STAY, "scale", "version"]
-GROUPS_ONLY = N_(
-    "The owner of one of its scales advises against judging single clients by it, so no client is classed by the "
-    "composite."
-)
-NO_ERROR = N_("The measurement error of one of its scales is not known, so no client is classed by the composite.")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -215,48 +209,22 @@ def composite_card(card: ScaleCard, composite: SeenComposite, *, ended: pd.DataF
         for part in declared.parts
     )
     if card.classed:
-        return replace(card, instrument="", parts=parts, error=_limit(made, ended), error_ranged=True)
-    reason = GROUPS_ONLY if groups_only(declared, composite.instruments) else NO_ERROR
-    return replace(card, instrument="", parts=parts, no_class_reason=Message.of(reason))
+        return replace(
+            card,
+            instrument="",
+            parts=parts,
+            error=limit_of_composite(made.possible_limits, made.possible_sems[0], _reliability(made, ended)),
+            error_ranged=True,
+        )
+    reason = why_not_classed(for_groups=groups_only(declared, composite.instruments))
+    return replace(card, instrument="", parts=parts, no_class_reason=reason)
 
 
-ALL_SCALES = N_(
-    "A change of more than {limit} points of 100 is counted: standard error of measurement {sem}, from those of the "
-    "scales as if they were independent{reliability}."
-)
-FEWER_SCALES = N_(
-    "A change of more than {limit} points of 100 is counted for a client with all its scales: standard error of "
-    "measurement {sem}, from those of the scales as if they were independent{reliability}. With fewer scales the limit "
-    "is {high}."
-)
-ANY_SCALES = N_(
-    "A change of more than {limit} points of 100 is counted for a client with all its scales: standard error of "
-    "measurement {sem}, from those of the scales as if they were independent{reliability}. With fewer scales the limit "
-    "is {low}–{high}."
-)
-
-
-def _limit(made: Composed, ended: pd.DataFrame) -> Message:
-    """Tell the limit with all scales, and that of every other set that a client may have, whoever has it."""
-    whole, *fewer = made.possible_sems
-    to_limit = RELIABLE * 2**0.5
-    return Message.of(
-        (ALL_SCALES, FEWER_SCALES, ANY_SCALES)[min(len(fewer), 2)],
-        limit=Number(to_limit * whole, 1),
-        sem=Number(whole, 1),
-        low=Number(to_limit * min(fewer, default=whole), 1),
-        high=Number(to_limit * max(fewer, default=whole), 1),
-        reliability=_reliability(made, ended, whole),
-    )
-
-
-def _reliability(made: Composed, ended: pd.DataFrame, sem: float) -> Message:
-    stays = ended[STAY].drop_duplicates()
-    baselines = made.changes.merge(stays, on=STAY)["baseline"].dropna()
-    found = reliability(sem, float(baselines.std(ddof=1))) if len(baselines) >= ENOUGH_FOR_SPREAD else None
-    if found is None:
-        return Message.of(N_("; its reliability in these data cannot be told"))
-    return Message.of(N_("; reliability in these data {value} (Mosier 1943)"), value=Number(found, 2))
+def _reliability(made: Composed, ended: pd.DataFrame) -> float | None:
+    """Give the reliability in the baselines of these stays; None where these are few, or the error exceeds their SD."""
+    baselines = made.changes.merge(ended[STAY].drop_duplicates(), on=STAY)["baseline"].dropna()
+    enough = len(baselines) >= ENOUGH_FOR_SPREAD
+    return reliability(made.possible_sems[0], float(baselines.std(ddof=1))) if enough else None
 
 
 def sets_of_parts(pairs: pd.DataFrame, composite: SeenComposite, key: str) -> Findings:

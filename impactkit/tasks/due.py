@@ -13,13 +13,12 @@ import pandas as pd
 
 from impactkit.domain.composites import composite_instrument
 from impactkit.domain.goals import GAS, MIN_INTERVAL_DAYS
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import Scale
 from impactkit.domain.outlook import BoundOutlook, ChangeOutlook, CoverageOutlook
 from impactkit.domain.project import Declaration, Goal, Rater, Service
 from impactkit.frames.project import Project
 from impactkit.measure.calendar import ASKED, STAY, calendar
-from impactkit.results.outlook import bound_outlook, change_outlook, coverage_outlook
-from impactkit.results.scales import pomp
+from impactkit.results.outlook import bound_outlook, coverage_outlook, goal_outlooks
 from impactkit.tasks.describe import Measured, describe_service
 
 if TYPE_CHECKING:
@@ -145,8 +144,9 @@ def _asked(measured: Measured, services: tuple[Service, ...], goals: pd.DataFram
     answered = pd.concat([scores.loc[recent & scores["score"].notna(), ASKED], _rated(measured.project)])
     here = answered[answered["service"].isin([each.id for each in services])]
     both = pd.concat([goals[ASKED].assign(of_goal=True), here.assign(of_goal=False)]).drop_duplicates(ASKED)
-    intervals = {each.id: _interval(measured.project, each) for each in measured.project.instruments}
-    intervals[GAS] = _declared_interval(measured.project, GAS, usual=MIN_INTERVAL_DAYS)
+    windows = measured.project.declaration.windows
+    usual = {each.id: each.min_interval_days for each in measured.project.instruments} | {GAS: MIN_INTERVAL_DAYS}
+    intervals = {each: windows.interval_of(each, usual=days) for each, days in usual.items()}
     known = both[both["instrument"].isin(list(intervals))].astype({"of_goal": bool, **dict.fromkeys(ASKED, "str")})
     return known.assign(interval=known["instrument"].map(intervals))
 
@@ -157,17 +157,6 @@ def _rated(project: Project) -> pd.DataFrame:
     recent = goals["date"] >= pd.Timestamp(project.as_of) - pd.Timedelta(days=A_YEAR)
     rated = goals.loc[recent & goals["level"].notna(), ["service"]].drop_duplicates()
     return rated.assign(instrument=GAS, rater="client")
-
-
-def _interval(project: Project, instrument: Instrument) -> int:
-    return _declared_interval(project, instrument.id, usual=instrument.min_interval_days)
-
-
-def _declared_interval(project: Project, instrument: str, *, usual: int) -> int:
-    declared = project.declaration.windows.min_interval
-    if isinstance(declared, dict):
-        return declared.get(instrument, usual)
-    return usual if declared is None else declared
 
 
 def _telling(pairs: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
@@ -187,13 +176,14 @@ def _service_due(measured: Measured, service: Service, missing: pd.DataFrame, la
     open_ = counted.loc[counted["class"] == "unknown", STAY]
     can_succeed = possible if goal.kind == "exit" else len(open_.merge(of_goal[STAY], on=STAY))
     classed = goal.target is not None and goal.target_unit == "of_100" and not counted["class"].eq("measured").any()
+    scale = _scale_of_goal(measured.project, goal)
     return ServiceDue(
         service=service.id,
         asked=tuple(_counts(missing, last)),
         coverage=coverage_outlook(known=len(counted) - len(unknown), whole=len(counted), possible=possible)
         if len(counted)
         else None,
-        changes=() if goal.kind != "indicator" else _changes(measured.project, service, counted),
+        changes=() if goal.kind != "indicator" else goal_outlooks(counted, scale, goal),
         bound=bound_outlook(counted["class"], target=(goal.target or 0.0) / 100, possible=can_succeed)
         if classed and len(counted)
         else None,
@@ -220,21 +210,10 @@ def _counts(missing: pd.DataFrame, last: date) -> Iterator[AskedCounts]:
         )
 
 
-def _changes(project: Project, service: Service, counted: pd.DataFrame) -> tuple[ChangeOutlook, ...]:
-    """Look at the mean change of the goal's scale: against 0, and against a target in the points of the scale."""
-    goal, known = service.goal, project.instruments
+def _scale_of_goal(project: Project, goal: Goal) -> Scale | None:
+    known = project.instruments
     indices = [composite_instrument(each, known, sem=None) for each in project.declaration.composites]
-    scale = next((scale for each in (*known, *indices) for scale in each.scales if scale.id == goal.scale), None)
-    if scale is None or scale.low is None or scale.high is None:
-        return ()
-    both = counted[counted["pair"]]
-    if goal.target is not None and goal.target_unit == "points":
-        sign = 1 if scale.higher_is_better else -1
-        limits = (0.0, sign * goal.target)
-        found = [change_outlook(sign * both["change"], beyond=limit, unit="points") for limit in limits]
-    else:
-        found = [change_outlook(pomp(both["follow_up"], scale) - pomp(both["baseline"], scale))]
-    return tuple(each for each in found if each is not None)
+    return next((scale for each in (*known, *indices) for scale in each.scales if scale.id == goal.scale), None)
 
 
 def write_due(found: Due, path: Path, language: Language) -> None:

@@ -12,15 +12,12 @@ from impactkit.domain.instrument import Cutoff, Evidence, Instrument, Scale
 from impactkit.domain.instrument_words import LICENCES
 from impactkit.domain.local_text import UNSAID, LocalText
 from impactkit.domain.message import N_, Message, written
+from impactkit.intake.choices import INDICATOR
 from impactkit.measure.measurement_error import measurement_error
 from impactkit.tasks.cards import BLOCKED, NO_ERROR, limit_told, scale_facts
 from impactkit.tasks.scoring_words import range_told, rule_told
 
-INDICATORS = {
-    "participation": N_("participation"),
-    "work_ability": N_("work ability"),
-    "readiness": N_("readiness for work"),
-}
+INDICATORS = {choice.id: choice.words for choice in INDICATOR.choices}
 OF_ONE_CLIENT = {
     "allowed": N_("Allowed for single clients."),
     "caution": N_("For single clients with caution: one result alone decides nothing."),
@@ -103,7 +100,7 @@ def _scale(instrument: Instrument, scale: Scale) -> Lines:
     if scale.feeds:
         main, beside = N_("The main measure of {indicator}."), N_("It stands beside the main measure of {indicator}.")
         text = main if scale.feeds.role == "anchor" else beside
-        yield Message.of(text, indicator=Message(INDICATORS[scale.feeds.indicator])), None
+        yield Message.of(text, indicator=INDICATORS[scale.feeds.indicator]), None
     yield from scale_facts(scale)
     yield _one_client(instrument, scale), None
     yield from _importance(scale)

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from impactkit.declared.instruments import ENDINGS, load_instrument
-from impactkit.declared.own_instruments import FOLDER, instruments_beside, own_instrument
+from impactkit.declared.own_instruments import FOLDER, InstrumentsBeside, own_instrument
 from impactkit.declared.wording_files import wording_beside
 from impactkit.domain.goals import GAS
 from impactkit.domain.instrument import Instrument
@@ -210,7 +210,7 @@ def _chosen(name: str, folder: Path) -> _Chosen:
     InvalidData
         If there is none, or if another file of the same instrument lies beside the workbook already.
     """
-    load = instruments_beside(folder)
+    load = InstrumentsBeside(folder)
     if not name.lower().endswith(ENDINGS):
         return _Chosen(instrument=load(name))
     source = Path(name)

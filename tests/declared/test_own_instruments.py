@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from impactkit.declared.instruments import load_instrument
-from impactkit.declared.own_instruments import instruments_beside, own_instrument
+from impactkit.declared.own_instruments import InstrumentsBeside, own_instrument
 from impactkit.domain.problems import InvalidData
 
 
@@ -19,7 +19,7 @@ def beside(tmp_path, file_text):
         (tmp_path / "instruments").mkdir()
         for name, replaced in changes.items():
             (tmp_path / "instruments" / f"{name}.yaml").write_text(file_text(*replaced), "utf-8")
-        return instruments_beside(tmp_path)
+        return InstrumentsBeside(tmp_path)
 
     return laid
 
@@ -31,7 +31,7 @@ def refused(load, name):
 
 
 def test_without_a_folder_there_is_the_catalogue(tmp_path):
-    assert instruments_beside(tmp_path)("was") == load_instrument("was")
+    assert InstrumentsBeside(tmp_path)("was") == load_instrument("was")
 
 
 def test_an_own_instrument_is_found_by_id_and_by_key(beside):
@@ -41,6 +41,23 @@ def test_an_own_instrument_is_found_by_id_and_by_key(beside):
     assert [scale.id for scale in load("mood").scales] == ["mood.mood"]
     assert load("mood").examples[0].scale == "mood.mood"
     assert load("esis") == load_instrument("esis")
+
+
+def test_each_file_is_read_once(beside, monkeypatch):
+    read = []
+
+    def counted(path):
+        read.append(path)
+        return load_instrument(path)
+
+    load = beside(a=())
+    monkeypatch.setattr("impactkit.declared.own_instruments.load_instrument", counted)
+
+    load("mood")
+    load("mood@1")
+
+    assert "mood" in load.ids
+    assert [path.name for path in read] == ["a.yaml"]
 
 
 def test_an_id_alone_means_the_newest_version(beside):
@@ -62,7 +79,7 @@ def test_a_copy_of_the_catalogues_file_changes_nothing(tmp_path):
     content = files("impactkit.instruments").joinpath("was@1.yaml").read_bytes()
     (tmp_path / "instruments" / "was.yaml").write_bytes(content)
 
-    assert instruments_beside(tmp_path)("was") == load_instrument("was")
+    assert InstrumentsBeside(tmp_path)("was") == load_instrument("was")
 
 
 def test_two_files_of_one_instrument_are_refused(beside):

@@ -119,7 +119,7 @@ def test_groups_whose_sums_differ_by_a_few_clients_are_not_shown_together(facts)
             group("secondary", pairs=22, question="education"),
         ),
         pairs=PAIRS,
-        apart=(Apart(frozenset({"group.gender.woman", "group.education.secondary"}), 3),),
+        apart=(Apart(frozenset({"group.gender.woman", "group.education.secondary"})),),
         differences=(
             GroupDifference(
                 of=("group.gender.woman", "group.gender.man"),

@@ -3,6 +3,10 @@
 import pandas as pd
 import pytest
 
+from impactkit.declared.project_keys import TextsKeys, WindowsKeys
+from impactkit.intake.project_sheets import TEXTS
+from impactkit.intake.services_read import service_names
+from impactkit.intake.settings import WINDOWS
 from impactkit.tasks.check import check_project, open_project
 
 
@@ -275,6 +279,56 @@ def test_codes_are_known_as_programs_write_them_in_columns_with_gaps(folder, tab
 
     assert [row[2] for row in table(folder, "work_ability_now")][:2] == [10, 10]
     assert folder.faults() == []
+
+
+@pytest.mark.parametrize(("consent", "printed"), [("true", True), ("false", False), (None, False)])
+def test_a_quote_is_printed_only_with_consent_as_in_a_workbook(folder, consent, printed):
+    said = "" if consent is None else f", quote_consent: {consent}"
+    folder.change(
+        ("    name: Puutyöpaja\n", f"    name: Puutyöpaja\n    texts: {{quote: Joku odottaa minua.{said}}}\n")
+    )
+
+    project = folder.open()
+
+    (service,) = project.declaration.services
+    assert (service.quote.text, service.quote.consent) == ("Joku odottaa minua.", printed)
+    assert ["quote-without-consent"] * (not printed) == [
+        problem.code for problem in project.problems if "quote" in problem.code
+    ]
+
+
+def test_the_keys_of_texts_and_windows_are_those_of_the_workbook():
+    asked = [column.id for column in TEXTS.columns if column.id != "service"]
+
+    assert list(TextsKeys.model_fields) == asked
+    assert list(WindowsKeys.model_fields) == [column.id for column in WINDOWS]
+
+
+def test_the_services_of_a_folder_are_read_once(folder, monkeypatch):
+    read = []
+
+    def counted(records, findings):
+        read.append(records)
+        return service_names(records, findings)
+
+    monkeypatch.setattr("impactkit.intake.reading.service_names", counted)
+
+    folder.open()
+
+    assert len(read) == 1
+
+
+def test_a_code_that_is_not_listed_is_told_and_no_code_of_ours(folder, table):
+    """The form's 1 is our 10; its 3 would pass for our 3. Words are no codes, and gaps are gaps."""
+    folder.change(("values: {service: paja, rater: client}\n", "values: {service: paja, rater: client}\n" + CODED))
+    folder.write("answers.csv", "Asiakas;Päivä;WAS\nA-1;1.2.2025;1\nA-1;1.9.2025;3\nA-2;2.3.2025;99\n")
+
+    (problem,) = folder.faults()
+
+    assert (problem.code, problem.severity, problem.value) == ("unlisted-code", "cell", "3")
+    assert (problem.place.file, problem.place.row, problem.place.column) == ("answers.csv", 3, "WAS")
+    assert dict(problem.details)["allowed"] == "1"
+    assert [row[2] == row[2] for row in table(folder, "work_ability_now")] == [True, False, False]
 
 
 CODED = """\

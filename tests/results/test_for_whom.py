@@ -176,6 +176,4 @@ def test_groups_of_two_questions_that_nearly_coincide_are_named(stays, scale):
 
     found = for_whom(clients, frame, scale=scale())
 
-    assert {(frozenset({"group.gender.woman", "group.education.basic"}), 2)} <= {
-        (each.groups, each.clients) for each in found.apart
-    }
+    assert frozenset({"group.gender.woman", "group.education.basic"}) in {each.groups for each in found.apart}

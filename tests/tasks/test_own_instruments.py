@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from impactkit.declared.instruments import load_instrument
-from impactkit.declared.own_instruments import instruments_beside
+from impactkit.declared.own_instruments import InstrumentsBeside
 from impactkit.domain.problems import InvalidData
 from impactkit.domain.project import InstrumentUse
 from impactkit.example.ecosystem import make_service
@@ -23,7 +23,7 @@ from impactkit.tasks.start import extend_project, start_project
 def with_mood(folder):
     """Write a workbook of one service with answers to the instrument `mood` beside it."""
     project = make_service(clients=60).projects[0]
-    mood = instruments_beside(folder)("mood")
+    mood = InstrumentsBeside(folder)("mood")
     declaration = project.declaration
     use = InstrumentUse(id="mood", version="1")
     declaration = replace(declaration, instruments=(*declaration.instruments, use))

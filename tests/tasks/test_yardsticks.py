@@ -12,8 +12,10 @@ from impactkit.domain.instrument import Cutoff
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.project import DeclaredScale, Goal, InstrumentUse, Service
 from impactkit.measure.measurement_error import measurement_error
+from impactkit.reports.sources_of_limits import important_note, usual_note
+from impactkit.results.bands import named_bands
 from impactkit.tasks.seen_scales import scales_of
-from impactkit.tasks.yardsticks import bands, held_against, important_note, usual_note
+from impactkit.tasks.yardsticks import held_against
 from impactkit.words.say import say
 
 WAS, ESIS, WHODAS = (load_instrument(id_) for id_ in ("was", "esis", "whodas12"))
@@ -100,7 +102,7 @@ def test_a_reliability_may_come_from_a_published_error_and_spread():
 
 
 def test_bands_are_named_from_the_worst_with_whole_bounds_where_steps_are_whole():
-    assert [(band.name.en, band.low, band.high, band.under) for band in bands(WAS.scales[0])] == [
+    assert [(band.name.en, band.low, band.high, band.under) for band in named_bands(WAS.scales[0])] == [
         ("poor", 0, 5, False),
         ("moderate", 6, 7, False),
         ("good", 8, 10, False),
@@ -111,8 +113,8 @@ def test_a_band_on_finer_steps_ends_under_the_next_limit():
     cutoffs = tuple(Cutoff(lower=lower, name=LocalText.same(str(lower))) for lower in (1, 4))
     scale = replace(WAS.scales[0], low=1.0, high=5.0, step=0.125, cutoffs=cutoffs)
 
-    assert [(band.low, band.high, band.under) for band in bands(scale)] == [(1, 4, True), (4, 5, False)]
-    assert [band.low for band in bands(replace(scale, better="lower"))] == [4, 1]
+    assert [(band.low, band.high, band.under) for band in named_bands(scale)] == [(1, 4, True), (4, 5, False)]
+    assert [band.low for band in named_bands(replace(scale, better="lower"))] == [4, 1]
 
 
 def test_the_report_says_why_a_published_change_is_not_used_and_whose_a_declared_one_is():
