@@ -179,6 +179,33 @@ def share_funnel(services: pd.DataFrame) -> Funnel:
     )
 
 
+def ratio_limits(expected: Array, *, share: float, tau2: float) -> dict[str, tuple[float, ...]]:
+    """Give the limits of O/E to draw as lines: of services where every client is expected with the same share.
+
+    Parameters
+    ----------
+    expected : numpy.ndarray
+        Expected clients, above 0.
+    share : float
+        Share expected of a client, between 0 and 1: that of all services together.
+    tau2 : float
+        Variance between services beyond chance, on the arcsine scale.
+
+    Returns
+    -------
+    dict of str to tuple of float
+        ``low_95``, ``high_95``, ``low_998``, ``high_998``: sin^2(asin sqrt(share) -+ q sqrt(1/4n + tau2)) / share,
+        n = expected / share.
+    """
+    middle, spread = np.arcsin(np.sqrt(share)), np.sqrt(share / (4 * expected) + tau2)
+    found = {}
+    for name, level in LEVELS:
+        for side, sign in (("low", -1), ("high", 1)):
+            at = np.clip(middle + sign * _quantile(level) * spread, 0, pi / 2)
+            found[f"{side}_{name}"] = tuple(map(float, np.sin(at) ** 2 / share))
+    return found
+
+
 def mean_funnel(services: pd.DataFrame) -> Funnel:
     """Give the funnel of adjusted means: by how many points a service lies from what is expected of its clients.
 
