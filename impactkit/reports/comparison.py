@@ -37,7 +37,7 @@ from impactkit.reports.compared_scales import counts, scale_chapter
 from impactkit.reports.made_fair import made_fair
 from impactkit.reports.voice import capital
 
-SCALE_METHODS = ("service-difference", "baseline-error", "different")
+SCALE_METHODS = ("adjusted-mean", "doubt", "different", "one-pair-per-client")
 FUNNEL_METHODS = ("expected-share", "funnel", "overdispersion")
 BAR_TONES: dict[Verdict, Tone] = {
     "above": "improved",
@@ -96,6 +96,10 @@ def title_of(tell: Teller, found: Comparison) -> str:
 def methods_used(found: Comparison) -> tuple[Method, ...]:
     """Give the entries of the methods page that a comparison rests on."""
     used = {*(SCALE_METHODS if found.scales else ()), *(FUNNEL_METHODS if found.funnels else ())}
+    if any(scale.corrected for scale in found.scales):
+        used.add("corrected-start")
+    if any(scale.covariates or scale.left_out for scale in found.scales):
+        used.add("case-mix")
     return tuple(entry for entry in METHODS if entry.id in used)
 
 
@@ -244,4 +248,4 @@ def _about(tell: Teller, release: ComparisonRelease) -> Section:
         n=release.hidden,
     )
     blocks.append(Subsection(tell(N_("This report")), (Paragraph(hidden, note=True),)))
-    return Section(id="methods", heading=tell(N_("Trust and methods")), blocks=tuple(blocks))
+    return Section(id="methods", heading=tell(N_("Trust and methods")), blocks=tuple(blocks), follows=True)

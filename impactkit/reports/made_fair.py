@@ -31,6 +31,7 @@ def made_fair(tell: Teller, scales: tuple[ScaleComparison, ...]) -> Section:
     return Section(
         id="fair",
         heading=tell(N_("How is it made fair?")),
+        follows=True,
         blocks=(
             Paragraph(
                 tell(
