@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from impactkit.cli.compare import compare
 from impactkit.cli.instruments import instruments
 from impactkit.cli.measure import due, measure
 from impactkit.cli.project import check, demo, init, score
@@ -36,7 +37,7 @@ def cli() -> None:
     """Gather the commands."""
 
 
-for command in (init, check, score, measure, due, report, instruments, demo):
+for command in (init, check, score, measure, due, report, compare, instruments, demo):
     cli.add_command(command)
 
 

@@ -113,7 +113,7 @@ def publish_all(
     from impactkit.tasks.describe import measure
     from impactkit.tasks.publish import publish
 
-    formats = _drawable(formats)
+    formats = drawable(formats)
     with progress(1 + len(services) * (2 + len(formats)), shown=shown) as step:
         step("Scoring and pairing")
         measured = measure(project)
@@ -132,7 +132,7 @@ def publish_all(
         ]
 
 
-def _drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+def drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
     """Leave the PDF out where this computer cannot draw it, and say what puts that right."""
     from impactkit.tasks.publish import missing_for_pdf
     from impactkit.words.say import say
