@@ -22,6 +22,7 @@ from impactkit.disclosure.moved_on import ByCoverage, told_by_coverage
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
 from impactkit.disclosure.statuses import shown_statuses
+from impactkit.domain.comparison import InContext
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard, goal_cards
 from impactkit.domain.file_name import file_name
 from impactkit.domain.findings import Claim, Expectation, Findings
@@ -49,6 +50,7 @@ class Facts:
     notes: tuple[Message, ...] = ()
     targets: tuple[Target, ...] = ()
     earlier: Earlier | None = None
+    context: InContext | None = None
     told_before: frozenset[str] = frozenset()  # groups and targets that an earlier report all but told of
 
 
@@ -102,6 +104,7 @@ def make_release(
         targets=_targets(facts),
         corrects=corrects,
         earlier=facts.earlier,
+        context=facts.context,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
     return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
