@@ -16,9 +16,6 @@ from impactkit.cli.project import check, demo, init, score
 from impactkit.cli.report import report
 from impactkit.domain.version import VERSION
 
-OUR_FAULT = 3
-
-
 # \b keeps click from joining the lines that follow it.
 HELP = """Show what clients achieve on the way to work, from the questionnaires that they fill in.
 
@@ -49,7 +46,7 @@ def main() -> None:
     try:
         cli(prog_name="impactkit")
     except Exception as fault:  # noqa: BLE001 - the last door: any fault of ours is told in a sentence
-        from impactkit.cli.fault import tell_our_fault
+        from impactkit.cli.fault import OUR_FAULT, tell_our_fault
 
         tell_our_fault(fault)
         raise SystemExit(OUR_FAULT) from None
