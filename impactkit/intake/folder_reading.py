@@ -37,7 +37,7 @@ from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, service
 from impactkit.intake.reading import Known, Offered, client_keys, project_of
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.tables import read_records
-from impactkit.words.say import languages
+from impactkit.words.languages import languages
 
 EXCEL_DAYS = Grids(sheets=(), names=(), epoch=WINDOWS_EPOCH).day
 

@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from impactkit.domain.local_text import LANGUAGES
+from impactkit.words.languages import languages
+
 PLANTED = """\
 format: impactkit-project/1
 organisation: Työpaja ry
@@ -93,6 +96,15 @@ def test_faults_behind_another_fault_of_the_same_entry_are_told_too(folder):
     }
 
 
+@pytest.mark.parametrize("language", sorted({"de", *LANGUAGES} - set(languages())))
+def test_languages_that_have_a_catalogue_are_offered_and_no_others(folder, language):
+    folder.change(("languages: [en]", f"languages: [{language}]"))
+
+    (fault,) = folder.faults()
+
+    assert (fault.value, dict(fault.details)["allowed"]) == (language, ", ".join(languages()))
+
+
 @pytest.mark.parametrize("used", ["was", "wass"])
 def test_a_misspelt_instrument_is_told_once_however_often_it_is_used(folder, used):
     folder.change(
@@ -161,6 +173,7 @@ def test_rows_are_not_told_wrong_where_it_is_not_known_what_they_hold(folder, ho
         ("file: clients.csv", "file: clients.xls", "wrong-kind-of-file", "data.0.file"),
         ("file: clients.csv", "file: .", "outside-folder", "data.0.file"),
         ("languages: [en]", "windows: {min_interval: {esis: 28}}", "unknown-word", "windows.min_interval.esis"),
+        ("languages: [en]", "languages: [en, de]", "unknown-word", "languages.1"),
         ("languages: [en]", "windows: {before: -1}", "out-of-bounds", "windows.before"),
         ("languages: [en]", "windows: {min_interval: soon}", "wrong-form", "windows.min_interval"),
         (
