@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from impactkit.cli.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from impactkit.domain.comparison import ComparisonRelease, ScaleComparison
     from impactkit.domain.local_text import Language
@@ -20,7 +22,7 @@ PROBLEMS = 1
 @click.argument("projects", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--scale", "scales", multiple=True, help="Id of a scale; every scale that services share by default.")
 @click.option("--same-ids", is_flag=True, help="A client has the same id in all PROJECTS, and is one person there.")
-@click.option("--lang", type=click.Choice(["fi", "en"]), default=None, help="Language; that of the first by default.")
+@click.option("--lang", type=LANGUAGES, default=None, help="Language; that of the first by default.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; reports beside the first by default."
 )
@@ -46,13 +48,13 @@ def compare(
     Each service is held against what clients like its own do in all services. The page says who is above, as expected
     or below, how sure that is, and who cannot be compared and why. It makes no order of merit.
     """
-    from impactkit.cli.report import drawable, language_of
+    from impactkit.cli.report import drawable
     from impactkit.cli.screen import print_json, progress
     from impactkit.tasks.compare import NothingToCompareError, compare_services, write_comparison
     from impactkit.words.say import say
 
     opened = [_opened(project) for project in projects]
-    language = cast("Language", lang) if lang else language_of(opened[0])
+    language = cast("Language", lang) if lang else opened[0].declaration.languages[0]
     asked = drawable(cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"))
     with progress(2 + len(asked), shown=not json_) as step:
         try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from impactkit.cli.fault import OUR_FAULT, tell_our_fault
+from impactkit.cli.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
@@ -39,7 +40,7 @@ def report() -> None:
 @report.command()
 @click.argument("project", type=click.Path(exists=True, path_type=Path))
 @click.option("--service", "services", multiple=True, help="Id of a service; all services of PROJECT by default.")
-@click.option("--lang", type=click.Choice(["fi", "en"]), default=None, help="Language; that of PROJECT by default.")
+@click.option("--lang", type=LANGUAGES, default=None, help="Language; that of PROJECT by default.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; reports beside PROJECT by default."
 )
@@ -79,7 +80,7 @@ def service(
         reported = publish_all(
             opened,
             services or known,
-            language=cast("Language", lang) if lang else language_of(opened),
+            language=cast("Language", lang) if lang else opened.declaration.languages[0],
             out=out,
             formats=cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"),
             final=final,
@@ -97,17 +98,6 @@ def service(
         _tell_faults(opened, project)
     print_unmade(reported)
     raise SystemExit(reported.exit_code)
-
-
-def language_of(project: Project) -> Language:
-    """Give the first language of the project that reports are written in, and say so where another one was asked."""
-    from impactkit.words.say import languages
-
-    asked = project.declaration.languages
-    language = next((each for each in asked if each in languages()), languages()[0])
-    if language != asked[0]:
-        click.echo(f"Reports are not written in {asked[0]!r} yet; these are in {language!r}.", err=True)
-    return language
 
 
 def publish_all(

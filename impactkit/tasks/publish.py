@@ -65,7 +65,7 @@ def report_service(
         As `open_project` gives it.
     service : str
         Id of the service.
-    lang : {"fi", "sv", "en"}
+    lang : {"fi", "en"}
         Language of the report.
     out : Path or str, optional
         Folder of the outward files; ``reports`` beside the project by default.

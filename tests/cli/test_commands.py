@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -14,9 +13,8 @@ from click.testing import CliRunner
 
 from impactkit.cli import main as door
 from impactkit.cli.main import cli
-from impactkit.cli.report import language_of
 from impactkit.reports.pdf import PangoMissing
-from impactkit.tasks.check import open_project
+from impactkit.words.languages import languages
 
 
 def run(*words: str):
@@ -247,14 +245,12 @@ def test_report_for_machines_is_json(project):
     assert told["outward"][0].endswith(".xlsx")
 
 
-def test_a_language_without_a_catalogue_is_said_and_another_one_taken(project, capsys):
-    opened = open_project(project)
-    swedish = replace(opened, declaration=replace(opened.declaration, languages=("sv", "fi")))
+@pytest.mark.parametrize("command", [("report", "service"), ("measure",), ("due",)])
+def test_a_language_without_a_catalogue_is_refused_with_those_that_have_one(project, command):
+    done = run(*command, project, "--lang", "de")
 
-    assert language_of(swedish) == "fi"
-    assert "not written in 'sv' yet" in capsys.readouterr().err
-    assert language_of(opened) == "fi"
-    assert capsys.readouterr().err == ""
+    assert done.exit_code == 2
+    assert f"{', '.join(map(repr, languages()))}." in done.output
 
 
 def test_score_writes_scores_for_the_house(project):
