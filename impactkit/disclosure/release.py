@@ -21,6 +21,7 @@ from impactkit.disclosure.measures import shown_coefficient, shown_distributions
 from impactkit.disclosure.moved_on import ByCoverage, told_by_coverage
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
+from impactkit.disclosure.statuses import shown_statuses
 from impactkit.domain.comparison import InContext
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard, goal_cards
 from impactkit.domain.file_name import file_name
@@ -134,7 +135,8 @@ def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
 def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
     strict, goal, parts = facts.policy == "strict", _goal_key(facts), _parts_of_goal(facts)
     covered = ByCoverage() if strict else told_by_coverage(findings, (*_keys_of_goal(facts), *parts))
-    untold = Untold.of(findings, covered.untold)
+    statuses = shown_statuses(findings, Untold.of(findings, covered.untold), _keys_of_goal(facts), strict=strict)
+    untold = Untold.of(findings, covered.untold | statuses.untold)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
@@ -143,6 +145,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         findings.breakdowns,
         goal=goal,
         parts=parts,
+        statuses=statuses.cells,
         strict=strict,
         pairs_told=not covered.untold,
         targets=_targets(facts),
