@@ -42,7 +42,7 @@ def _block(voice: Voice, context: InContext) -> Block:
     if context.band_low is None or context.band_high is None:
         return Paragraph(f"{statement} {_without_band(voice, context, interval)}")
     return FigureBlock(
-        key="context",
+        key="context.band",
         statement=statement,
         chart=_chart(voice, tell, context, interval, (context.band_low, context.band_high)),
         note=_note(voice, context),

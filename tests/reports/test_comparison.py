@@ -93,6 +93,14 @@ def test_several_scales_are_told_one_after_the_other(comparison, work_ability):
     assert told.index("Work ability") < told.index("Job search (rated by the worker)")
 
 
+def test_every_place_on_the_page_has_an_id_of_its_own(comparison, work_ability):
+    both = changed(comparison, scales=(work_ability, replace(work_ability, key="compare.esis.client")))
+
+    ids = re.findall(r' id="([^"]+)"', render_html(comparison_page(both, "en")))
+
+    assert len(ids) == len(set(ids))
+
+
 def test_a_hidden_number_is_never_a_zero(comparison):
     told = words(comparison, "en")
 

@@ -27,7 +27,7 @@ from impactkit.reports.charts.comparison_inputs import (
 )
 from impactkit.reports.charts.forms import Form
 from impactkit.reports.charts.lettering import widest, width, wrap
-from impactkit.reports.charts.marks import Drawing, Line, Mark, Rect, Text, lines
+from impactkit.reports.charts.marks import Anchor, Drawing, Line, Mark, Rect, Text, lines
 
 ROWS = 20  # services of one image: a page of paper holds as many with names of two lines
 BESIDE = (110, 200)  # least and greatest room for the names of the wide form
@@ -130,29 +130,24 @@ def _row_below(row: ServiceRow, tone: GroupTone, place: Place, form: Form, top: 
     """Draw the narrow form of a row: the name and the figures, and below them the interval."""
     if row.interval is None:
         return [], top
-    names, foot = _name_and_figure(row.heading, row.interval.text, form, top, form.label, own=False)
+    names, foot = _name_and_figure(row.heading, row.interval.text, form, top)
     y = foot + INTERVAL / 2 + 1
     return [*names, *interval_marks(place, row.interval, y, tone)], foot + INTERVAL + 4
 
 
-def _name_and_figure(
-    name: str, figure: str, form: Form, top: float, size: float, *, own: bool
-) -> tuple[list[Mark], float]:
+def _name_and_figure(name: str, figure: str, form: Form, top: float) -> tuple[list[Mark], float]:
     """Write a name with its figures at the right edge, below it where they do not fit beside."""
+    size = form.label
     room = form.width - width(figure, form.small) - GAP
     names = wrap(name, room, size, 600)
     beside = widest(names, size, 600) <= room and len(names) <= 2
     if not beside:
         names = wrap(name, form.width, size, 600)
-    written = lines(
-        names, x=0, y=top + size + 4, size=size, weight=600, colour="own" if own else "ink", leading=LEADING
-    )
+    written = lines(names, x=0, y=top + size + 4, size=size, weight=600)
     y = written[0].y if beside else written[-1].y + form.small * 1.35
-    colour = "own" if own else "muted"
-    marks = [Text(x=form.width, y=y, text=figure, size=form.small, colour=colour, anchor="end")]
-    if not beside:
-        marks = [Text(x=0, y=y, text=figure, size=form.small, colour=colour)]
-    return [*written, *marks], max(written[-1].y, y) + 5
+    place: tuple[float, Anchor] = (form.width, "end") if beside else (0, "start")
+    told = Text(x=place[0], y=y, text=figure, size=form.small, colour="muted", anchor=place[1])
+    return [*written, told], max(written[-1].y, y) + 5
 
 
 def _reason(row: ServiceRow, place: Place, form: Form, top: float) -> tuple[list[Mark], float]:
@@ -197,11 +192,15 @@ def draw_band(chart: BandChart, form: Form) -> Drawing:
     if interval is None:
         raise ValueError(f"{chart.own.heading}: a service without an interval has no place on the band.")
     place = Place(chart.axis, 8, form.width - 8)
-    marks, top = _name_and_figure(chart.own.heading, interval.text, form, 0, form.label + 1, own=True)
-    above, begin = words_above(place, form, top + 8)
+    size = form.label + 1
+    name = lines(wrap(chart.own.heading, form.width, size, 600), x=0, y=size, size=size, colour="own", weight=600)
+    figure = Text(x=0, y=name[-1].y + form.small * 1.4, text=interval.text, size=form.small, colour="own")
+    above, begin = words_above(place, form, figure.box.bottom + 10)
     foot = begin + BAND
     left, right = place.at(chart.band_low), place.at(chart.band_high)
-    marks += [
+    marks: list[Mark] = [
+        *name,
+        figure,
         *above,
         Rect(x=left, y=begin, width=max(right - left, 2.0), height=BAND, colour="band"),
         *grid(replace(place, axis=replace(chart.axis, margin=0.0)), begin, foot + 4),
