@@ -140,7 +140,7 @@ class Absorbed:
         s -= np.einsum("ts,tsi,tsj->tij", 1 / within, level, level, optimize=True)
         plain = s[:, :-1, :-1].copy()
         if self.error:
-            traces = (self.cells.n * (1 - theta[:, None] * w)).sum(axis=1)
+            traces = (cells.n * (1 - theta[:, None] * w)).sum(axis=1)
             traces -= (cells.by_service(w**2 * cells.n) / within).sum(axis=1)
             s[:, self.at, self.at] -= self.error * traces
         scale = 1 / np.sqrt(np.diag(cells.cross)[:-1])
@@ -149,11 +149,26 @@ class Absorbed:
         inverse = np.linalg.inv(a) * np.outer(scale, scale)
         beta = np.einsum("tij,tj->ti", inverse, s[:, :-1, -1])
         rss = s[:, -1, -1] - np.einsum("ti,ti->t", beta, s[:, :-1, -1])
-        possible = (sign > 0) & (rss > 0)  # a correction may leave nothing of a column
+        possible = (sign > 0) & (rss > 0)
         sigma2 = np.where(possible, rss, 1.0) / self.free
         criterion = np.log1p(theta[:, None] * cells.n).sum(axis=1) + np.log(within).sum(axis=1)
         criterion += size - 2 * np.log(scale).sum() + self.free * (1 + np.log(2 * pi * sigma2))
-        return Estimate(theta, beta, inverse, plain, rss, np.where(possible, criterion, np.inf))
+        handed = beta[:, self.at] ** 2 * self.error if self.error else np.zeros(len(theta))
+        cov = sigma2[:, None, None] * inverse
+        if self.error:
+            middle = sigma2[:, None, None] * plain + handed[:, None, None] * self._twice(theta, w, level, within)
+            cov = inverse @ middle @ inverse
+        return Estimate(theta, beta, cov, sigma2, sigma2 + handed, np.where(possible, criterion, np.inf))
+
+    def _twice(self, theta: Floats, w: Floats, level: Floats, within: Floats) -> Floats:
+        """Give X'MMX, M being what weighs the clients: noise that no weight was made for passes through it twice."""
+        cells = self.cells
+        taken = (theta[:, None] * w)[:, :, None] * cells.sums
+        taken += w[:, :, None] * (level / within[:, :, None])[:, cells.service]
+        beside = np.einsum("ki,tkj->tij", cells.sums, taken, optimize=True)
+        own = np.einsum("k,tki,tkj->tij", cells.n, taken, taken, optimize=True)
+        found: Floats = (cells.cross - beside - beside.transpose(0, 2, 1) + own)[:, :-1, :-1]
+        return found
 
     def best(self) -> float:
         """Give theta where the criterion is least; 0 if no other value is better."""
@@ -178,17 +193,14 @@ class Contrast:
     before: Floats  # variance before any data
 
 
-def contrasts(model: Absorbed, found: Estimate) -> Contrast:
+def contrasts(cells: Cells, found: Estimate) -> Contrast:
     """Predict v of each cell against the other clients of its service, less the same of its group elsewhere.
 
     The error of prediction is that of Henderson, C. R. (1975). Biometrics 31(2), 423-447. The contrast is free of the
     service's own level, of which two cells alone would leave half of each v unknown, and of what a group would do in
     services that are not there.
     """
-    cells = model.cells
-    sigma2 = found.rss / model.free
-    tau2 = found.theta * sigma2
-    noise = sigma2 + (found.beta[:, model.at] ** 2 * model.error if model.error else 0.0)
+    tau2, noise = found.theta * found.sigma2, found.noise
     theta = (tau2 / noise)[:, None]
     w = 1 / (1 + theta * cells.n)
     within = cells.by_service(w * cells.n)
@@ -197,8 +209,7 @@ def contrasts(model: Absorbed, found: Estimate) -> Contrast:
     mean = cells.beside(theta * w * (away[:, :, -1] - np.einsum("tki,ti->tk", away[:, :, :-1], found.beta)))
     slope = cells.beside((theta * w)[:, :, None] * away[:, :, :-1])
     slope = slope - cells.elsewhere(slope)
-    sandwich = found.inverse @ found.plain @ found.inverse if model.error else found.inverse
-    of_beta = noise[:, None] * np.einsum("tki,tij,tkj->tk", slope, sandwich, slope, optimize=True)
+    of_beta = np.einsum("tki,tij,tkj->tk", slope, found.cov_beta, slope, optimize=True)
     of_level = cells.beside(theta * w * cells.n) ** 2 * (noise[:, None] / within)[:, cells.service]
     alone = _squared(cells, tau2[:, None] * w) + of_level
     before = _squared(cells, np.broadcast_to(tau2[:, None], w.shape))

@@ -15,7 +15,7 @@ from statsmodels.stats.multitest import multipletests
 
 from impactkit.compare.absorbed import Absorbed, Cells, Contrast, contrasts
 from impactkit.compare.errors_in_baseline import Correction
-from impactkit.compare.mixture import FAINT, Mixture, chosen, weighed
+from impactkit.compare.mixture import FAINT, Mixture, weighed
 from impactkit.compare.profile import Estimate
 from impactkit.domain.comparison import FEWEST_PAIRS, FEWEST_SERVICES, Q
 from impactkit.domain.message import N_, Message, Number
@@ -161,9 +161,9 @@ def client_groups(
     at = cells.names.index(correction.column) if correction and correction.column in cells.names else -1
     model = Absorbed(cells, correction.error if correction and at >= 0 else 0.0, at)
     found = model.estimate(np.array([model.best()]))
-    sigma2 = float(found.rss[0]) / model.free
+    sigma2 = float(found.sigma2[0])
     judged = _judged(
-        told.assign(**_known(cells, correction if at >= 0 else None, at), reliability=_reliability(model, found)),
+        told.assign(**_known(cells, correction if at >= 0 else None, at), reliability=_reliability(cells, found)),
         enough,
         margin,
     )
@@ -182,9 +182,9 @@ def _unknown(told: pd.DataFrame) -> pd.DataFrame:
     return known.assign(shown=False, why="few_clients")
 
 
-def _reliability(model: Absorbed, found: Estimate) -> Floats:
+def _reliability(cells: Cells, found: Estimate) -> Floats:
     """Give the share of each effect's variance that the data tell; 0 where cells do not differ."""
-    of = contrasts(model, found)
+    of = contrasts(cells, found)
     if not found.theta[0] > 0:
         return np.zeros(of.mean.shape[1])
     told: Floats = np.clip(1 - of.variance[0] / of.before[0], 0.0, 1.0)
@@ -202,7 +202,7 @@ def _known(cells: Cells, correction: Correction | None, at: int) -> dict[str, Fl
         if not weight.any():
             continue  # an error so large that nothing would be left to explain
         keep = weight > FAINT * weight.max()
-        parts.append(contrasts(model, chosen(found, keep)))
+        parts.append(contrasts(cells, found.at(keep)))
         weights.append(share * weight[keep] / weight[keep].sum())
     weight = np.concatenate(weights)
     variance = np.concatenate([part.variance for part in parts])

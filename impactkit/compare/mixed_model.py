@@ -170,11 +170,10 @@ def fit_services(
         taken = correction(directions, at, column=str(baseline), sem=sem, log_sd=sem_log_sd)
     profile = Profile(directions, method == "reml", taken.error if taken else 0.0, at)
     found = profile.estimate(np.array([profile.best()]))
-    predicted = predict(directions, found, free=profile.free, error=profile.error, at=at)
-    sigma2 = float(found.rss[0]) / profile.free
+    sigma2 = float(found.sigma2[0])
     _refuse_exact(moments, sigma2)
     names = [moments.columns[place] for place in kept]
-    beta, cov = _on_input(moments, kept, found.beta[0], predicted.cov_beta[0])
+    beta, cov = _on_input(moments, kept, found.beta[0], found.cov_beta[0])
     theta = float(found.theta[0])
     left_out = tuple(moments.columns[place] for place in left)
     return ServiceFit(
@@ -184,7 +183,7 @@ def fit_services(
         sigma2=sigma2,
         theta=theta,
         loglik=-float(found.criterion[0]) / 2,
-        noise=sigma2 + (float(found.beta[0, at]) ** 2 * profile.error if profile.error else 0.0),
+        noise=float(found.noise[0]),
         method=method,
         moments=moments,
         correction=taken,
@@ -192,7 +191,7 @@ def fit_services(
         remarks=tuple(_remarks(moments, theta, left_out, asked=sem is not None, taken=taken)),
         _directions=directions,
         _at=at,
-        _predicted=predicted,
+        _predicted=predict(directions, found),
     )
 
 

@@ -2,8 +2,8 @@
 
 Each value of tau / sigma and of the SEM (log-normal around the published one) gives every service a normal; they are
 weighted by prior and likelihood (Gelman, A. et al. (2013). Bayesian data analysis, 3rd ed., ch. 5.4) and by the rule of
-Gauss and Hermite. The prior is flat where tau is small and falls as 1 / tau where it is large: simulated with six
-services and tau / sigma of 1, intervals of 95 % then hold in 97 %, with a flat prior in 98 %.
+Gauss and Hermite. The prior of tau is flat, but falls as 1 / tau where services would differ more than clients do, so
+that intervals of few services that differ much are not too wide.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from impactkit.compare.profile import REACH, Directions, Estimate, Profile
 from impactkit.domain.moments import Floats
 
 POINTS = 61  # values of tau / sigma
-FLAT = 0.5  # tau / sigma up to which the prior is nearly flat
+FLAT = 2.0  # tau / sigma up to which the prior is nearly flat
 FAR = 2 * log(1e4)  # of the criterion: where the likelihood is a ten-thousandth of its greatest, nothing is looked at
 FAINT = 1e-6  # components of less weight are left out
 DRAWS = 1_000  # of all services at once, for ranks; more where services are few
@@ -57,23 +57,18 @@ class Predicted:
         return self.conditional + of_beta
 
 
-def predict(directions: Directions, found: Estimate, *, free: int, error: float, at: int) -> Predicted:
-    """Predict effects with the noise that is there: sigma2, and the error of the baseline that its slope hands on."""
-    sigma2 = found.rss / free
-    tau2 = found.theta * sigma2
-    noise = sigma2 + (found.beta[:, at] ** 2 * error if error else 0.0)
+def predict(directions: Directions, found: Estimate) -> Predicted:
+    """Predict effects, shrunk by the noise that is really there."""
+    tau2, noise = found.theta * found.sigma2, found.noise[:, None]
     d, sums = directions.d, directions.sums
-    shrink = 1 / (noise[:, None] + tau2[:, None] * d)
-    c = tau2[:, None] * shrink
-    residual = sums[:, -1] - found.beta @ sums[:, :-1].T
-    slope = c[:, :, None] * sums[:, :-1]
-    mean, conditional = c * residual, c * noise[:, None]
+    c = tau2[:, None] / (noise + tau2[:, None] * d)
+    mean = c * (sums[:, -1] - found.beta @ sums[:, :-1].T)
+    conditional, slope = c * noise, c[:, :, None] * sums[:, :-1]
     if directions.blocks:
         mean = directions.back(mean.T).T
         conditional = directions.diagonal(conditional.T).T
         slope = np.moveaxis(directions.back(np.moveaxis(slope, 1, 0)), 0, 1)
-    sandwich = found.inverse @ found.plain @ found.inverse if error else found.inverse
-    return Predicted(mean, conditional, slope, noise[:, None, None] * sandwich)
+    return Predicted(mean, conditional, slope, found.cov_beta)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,8 +94,7 @@ class Mixture:
             if not weight.any():
                 continue  # an error so large that nothing would be left to explain
             keep = weight > FAINT * weight.max()
-            kept = chosen(found, keep)
-            parts.append(predict(directions, kept, free=profile.free, error=error, at=at))
+            parts.append(predict(directions, found.at(keep)))
             weights.append(share * weight[keep] / weight[keep].sum())
         weight = np.concatenate(weights)
         return cls(
@@ -190,18 +184,6 @@ def weighed(profile: Criterion) -> tuple[Estimate, Floats]:
         ratio = np.linspace(ratio[max(0, close[0] - 1)], ratio[min(close[-1] + 1, POINTS - 1)], POINTS)
         found = profile.estimate(ratio**2)
     return found, np.exp(-(found.criterion - found.criterion.min()) / 2) / (1 + ratio / FLAT)
-
-
-def chosen(found: Estimate, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Estimate:
-    """Keep the estimates at some of the values."""
-    return Estimate(
-        found.theta[keep],
-        found.beta[keep],
-        found.inverse[keep],
-        found.plain[keep],
-        found.rss[keep],
-        found.criterion[keep],
-    )
 
 
 def _standardised(mean: Floats, sd: Floats, limit: Floats) -> Floats:

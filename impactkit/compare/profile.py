@@ -13,6 +13,7 @@ from functools import cached_property
 from math import pi
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import eigh
 from scipy.optimize import brentq
 from scipy.sparse import coo_array
@@ -28,7 +29,7 @@ REACH = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 37)])  # values of theta 
 class Block:
     """Services that share clients with each other, and the directions in which their Z'Z is diagonal."""
 
-    places: np.ndarray[tuple[int], np.dtype[np.int64]]
+    places: NDArray[np.int64]
     vectors: Floats
 
 
@@ -116,10 +117,21 @@ class Estimate:
 
     theta: Floats
     beta: Floats
-    inverse: Floats  # A^-1
-    plain: Floats  # A without the correction of the baseline
-    rss: Floats
-    criterion: Floats  # -2 log likelihood
+    cov_beta: Floats
+    sigma2: Floats
+    noise: Floats  # sigma2, and the error of the baseline that its slope hands on: what is really there
+    criterion: Floats  # -2 log likelihood; infinite where a correction leaves nothing of a column
+
+    def at(self, chosen: NDArray[np.bool_]) -> Estimate:
+        """Keep the chosen values of theta."""
+        return Estimate(
+            self.theta[chosen],
+            self.beta[chosen],
+            self.cov_beta[chosen],
+            self.sigma2[chosen],
+            self.noise[chosen],
+            self.criterion[chosen],
+        )
 
 
 @dataclass(frozen=True)
@@ -165,22 +177,38 @@ class Profile:
         d, often, _ = self._outer
         c = theta[:, None] / (1 + theta[:, None] * d)
         s = self.directions.cross - self._weighted(c)
-        plain = s[:, :-1, :-1].copy()
         if self.error:
             s[:, self.at, self.at] -= self.error * (self.directions.n - (c * d) @ often)
         scale = 1 / np.sqrt(np.diag(self.directions.cross)[:-1])
         a = s[:, :-1, :-1] * np.outer(scale, scale)
-        inverse = np.linalg.inv(a)
-        beta = np.einsum("tij,tj->ti", inverse, s[:, :-1, -1] * scale) * scale
+        inverse = np.linalg.inv(a) * np.outer(scale, scale)
+        beta = np.einsum("tij,tj->ti", inverse, s[:, :-1, -1])
         rss = s[:, -1, -1] - np.einsum("ti,ti->t", beta, s[:, :-1, -1])
         sign, size = np.linalg.slogdet(a)
-        possible = (sign > 0) & (rss > 0)  # a correction may leave nothing of a column
+        possible = (sign > 0) & (rss > 0)
         sigma2 = np.where(possible, rss, 1.0) / self.free
         criterion = np.log1p(theta[:, None] * d) @ often + self.free * (1 + np.log(2 * pi * sigma2))
         if self.restricted:
             criterion = criterion + size - 2 * np.log(scale).sum()
-        criterion = np.where(possible, criterion, np.inf)
-        return Estimate(theta, beta, inverse * np.outer(scale, scale), plain, rss, criterion)
+        noise = sigma2 + beta[:, self.at] ** 2 * self.error
+        cov = self._cov_beta(theta, sigma2, noise, inverse)
+        return Estimate(theta, beta, cov, sigma2, noise, np.where(possible, criterion, np.inf))
+
+    def _cov_beta(self, theta: Floats, sigma2: Floats, noise: Floats, inverse: Floats) -> Floats:
+        """Give the covariance of beta: with a corrected baseline that of weights for sigma2 under the noise there is.
+
+        A^-1 X'V^-1 (noise I + tau2 Z Z') V^-1 X A^-1, A corrected and the middle not. Where noise is sigma2 the middle
+        is sigma2 A.
+        """
+        if not self.error:
+            return sigma2[:, None, None] * inverse
+        d = self._outer[0]
+        inside = 1 / (1 + theta[:, None] * d)
+        tau2 = (theta * sigma2)[:, None]
+        taken = (noise[:, None] - inside**2 * (noise[:, None] + tau2 * d)) / np.where(d > 0, d, 1.0)
+        middle = noise[:, None, None] * self.directions.cross - self._weighted(taken)
+        found: Floats = inverse @ middle[:, :-1, :-1] @ inverse
+        return found
 
     def slope(self, theta: float) -> float:
         """Give the derivative of the criterion to theta."""

@@ -26,8 +26,8 @@ class ComparedService:
     id: str  # unique among all services compared
     name: LocalText
     organisation: str
-    pairs: int  # clients measured twice
-    eligible: int  # clients who should have been
+    pairs: int | None  # clients measured twice; None where it would tell of few
+    eligible: int | None  # clients who should have been
     raw: float | None = None  # mean change, not adjusted
     effect: float | None = None  # above what is expected of clients like its own
     low: float | None = None  # 95 %
@@ -40,9 +40,9 @@ class ComparedService:
     what: tuple[str, ...] = ()  # background questions that are not recorded
 
     @property
-    def coverage(self) -> float:
-        """Give the share of those eligible who were measured twice; 0 where nobody was eligible."""
-        return self.pairs / self.eligible if self.eligible else 0.0
+    def coverage(self) -> float | None:
+        """Give the share of those eligible who were measured twice; None where it is not told."""
+        return None if self.pairs is None or not self.eligible else self.pairs / self.eligible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class RatedService:
     name: LocalText
     organisation: str
     clients: int  # with a known status
-    unknown: int
+    unknown: int | None  # their status is not known; None where it would tell of few
     expected: float
     observed: int | None  # None where it would tell of one to four clients
     ratio: float | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -71,7 +73,7 @@ def test_services_taken_out_in_closed_form_are_the_same_as_a_column_for_each():
     assert found.theta[0] == pytest.approx(dense.theta, rel=1e-6)
     assert -found.criterion[0] / 2 == pytest.approx(dense.loglik, rel=1e-10)
     assert found.beta[0].tolist() == pytest.approx(dense.beta[["x", "group_g1", "group_g2"]].tolist(), rel=1e-6)
-    assert found.rss[0] / model.free == pytest.approx(dense.sigma2, rel=1e-6)
+    assert found.sigma2[0] == pytest.approx(dense.sigma2, rel=1e-6)
 
 
 def test_effects_and_their_error_are_those_of_hendersons_equations():
@@ -87,14 +89,38 @@ def test_effects_and_their_error_are_those_of_hendersons_equations():
     contrast = np.array(rows).T
 
     found = model.estimate(np.array([theta]))
-    of = contrasts(model, found)
+    of = contrasts(model.cells, found)
 
-    sigma2 = found.rss[0] / model.free
+    sigma2 = found.sigma2[0]
     p = x.shape[1]
     assert of.mean[0].tolist() == pytest.approx((contrast @ solved[p:]).tolist(), abs=1e-10)
     error = sigma2 * np.diag(contrast @ inverse[p:, p:] @ contrast.T)
     assert of.variance[0].tolist() == pytest.approx(error.tolist(), rel=1e-8)
     assert of.before[0].tolist() == pytest.approx((theta * sigma2 * (contrast**2).sum(axis=1)).tolist(), rel=1e-10)
+
+
+def test_the_error_of_a_corrected_slope_is_that_of_the_dense_sandwich():
+    frame, _, _ = ecosystem(np.random.default_rng(2), services=4, size=12, cells=0.5)
+    theta, error = 0.3, 0.2
+    model = replace(absorbed(frame), error=error, at=0)
+    z = pd.get_dummies(frame["service"] + "|" + frame["group"], dtype="float64").to_numpy()
+    level = pd.get_dummies(frame["service"], dtype="float64").to_numpy()
+    x = np.column_stack([frame["x"], pd.get_dummies(frame["group"], drop_first=True, dtype="float64")])
+    weight = np.linalg.inv(np.eye(len(z)) + theta * z @ z.T)
+    taken = weight @ level
+    m = weight - taken @ np.linalg.inv(level.T @ taken) @ taken.T
+
+    found = model.estimate(np.array([theta]))
+
+    a = x.T @ m @ x
+    a[0, 0] -= error * np.trace(m)
+    beta = np.linalg.solve(a, x.T @ m @ frame["y"])
+    noise = found.sigma2[0] + error * beta[0] ** 2
+    spread = noise * np.eye(len(z)) + theta * found.sigma2[0] * z @ z.T
+    dense = np.linalg.inv(a) @ x.T @ m @ spread @ m @ x @ np.linalg.inv(a)
+    assert found.beta[0].tolist() == pytest.approx(beta.tolist(), rel=1e-8)
+    assert found.noise[0] == pytest.approx(noise, rel=1e-8)
+    assert found.cov_beta[0].ravel().tolist() == pytest.approx(dense.ravel().tolist(), rel=1e-8)
 
 
 def test_nothing_is_shown_where_no_service_suits_one_group_better():
