@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impactkit.cli.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from impactkit.domain.instrument import Instrument
     from impactkit.domain.local_text import Language
     from impactkit.tasks.instruments import Part
 
-LANGUAGES = click.Choice(["en", "fi"])
 PROBLEMS = 1
 INDENT = "  "
 WIDEST = 100

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from impactkit.cli.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
     from impactkit.domain.reliability import ScaleFinding
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 PROBLEMS = 1
 PROJECT = click.Path(exists=True, path_type=Path)
-LANGUAGES = click.Choice(["fi", "en"])
 WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -169,9 +170,7 @@ def _opened(project: Path) -> Project:
 
 
 def _language(project: Project, asked: str | None) -> Language:
-    from impactkit.cli.report import language_of
-
-    return cast("Language", asked) if asked else language_of(project)
+    return cast("Language", asked) if asked else project.declaration.languages[0]
 
 
 def _excel(out: Path | None) -> Path | None:

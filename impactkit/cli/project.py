@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
+
+from impactkit.cli.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
     from impactkit.domain.message import Message
     from impactkit.intake.sheets import OptionalSheet
 
-LANGUAGES = click.Choice(["fi", "en"])
 PROJECT = click.Path(exists=True, path_type=Path)
 PROBLEMS = 1
 
@@ -60,7 +61,7 @@ def init(
     from impactkit.tasks.start import IDS, extend_project, start_project
     from impactkit.words.say import say
 
-    language: Language = "en" if lang == "en" else "fi"
+    language = cast("Language", lang)
     also = _also(composites=composites, targets=targets, goals=goals, milestones=milestones)
     if file is None and folder is not None:
         if composites or targets or ids is not None or update:
@@ -184,7 +185,7 @@ def score(project: Path, out: Path | None) -> None:
 @click.option("--service", help="Report on this service alone; on every service of the first organisation by default.")
 def demo(folder: Path, lang: str, service: str | None) -> None:
     """Make an example in FOLDER and report on it."""
-    from impactkit.cli.report import print_published, publish_all
+    from impactkit.cli.report import print_published, print_unmade, publish_all
     from impactkit.cli.screen import progress
     from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
@@ -192,7 +193,7 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
     from impactkit.tasks.year_before import keep_year_before
     from impactkit.words.say import say
 
-    language: Language = "en" if lang == "en" else "fi"
+    language = cast("Language", lang)
     with progress(1, shown=True) as step:
         step("Making the example")
         example = write_example(folder, language=language)
@@ -204,4 +205,7 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
         keep_year_before(opened, services)
     except ReleaseRefused as refused:
         click.echo(say(refused.message, "en"), err=True)
-    print_published(publish_all(opened, services, language=language))
+    reported = publish_all(opened, services, language=language)
+    print_published(reported.made)
+    print_unmade(reported)
+    raise SystemExit(reported.exit_code)

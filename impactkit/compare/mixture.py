@@ -2,8 +2,8 @@
 
 Each value of tau / sigma and of the SEM (log-normal around the published one) gives every service a normal; they are
 weighted by prior and likelihood (Gelman, A. et al. (2013). Bayesian data analysis, 3rd ed., ch. 5.4) and by the rule of
-Gauss and Hermite. The prior is flat where tau is small and falls as 1 / tau where it is large: simulated with six
-services and tau / sigma of 1, intervals of 95 % then hold in 97 %, with a flat prior in 98 %.
+Gauss and Hermite. The prior of tau is flat, but falls as 1 / tau where services would differ more than clients do, so
+that intervals of few services that differ much are not too wide.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from impactkit.compare.profile import REACH, Directions, Estimate, Profile
 from impactkit.domain.moments import Floats
 
 POINTS = 61  # values of tau / sigma
-FLAT = 0.5  # tau / sigma up to which the prior is nearly flat
+FLAT = 2.0  # tau / sigma up to which the prior is nearly flat
 FAR = 2 * log(1e4)  # of the criterion: where the likelihood is a ten-thousandth of its greatest, nothing is looked at
 FAINT = 1e-6  # components of less weight are left out
 DRAWS = 1_000  # of all services at once, for ranks; more where services are few

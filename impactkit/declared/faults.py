@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from impactkit.declared.identity import without_code
 from impactkit.declared.yaml_text import Mapping, Node, Text, below, place_of, plain
 from impactkit.domain.message import N_
 from impactkit.domain.nearest import nearest
@@ -61,6 +62,7 @@ def problem(
     meant = nearest(value, allowed)
     if meant:
         mend = N_("Use {allowed}. Did you mean {nearest}?")
+    value = without_code(value)  # before it is cut: half a code is too much as well
     return Problem(
         severity="stop",
         code=code,

@@ -17,12 +17,13 @@ from impactkit.declared.yaml_text import Mapping, Node, Text, below
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Place, Problem
 
+LEAST_INTERVAL = 14  # days: a nearer answer is given from memory of the first
 TAKEN = ("client", "service", "date", "rater", "mode", "language", "form_version")
 
 
 def cross_checked(tree: Mapping) -> list[Problem]:
     """Give everything that does not agree, in the order of the checks."""
-    of_form = (_ids_once, _ids_free, _answer_sets, _item_answers, _items_used, _wording)
+    of_form = (_ids_once, _ids_free, _answer_sets, _item_answers, _items_used, _wording, _interval)
     return list(chain.from_iterable(check(tree) for check in (*of_form, _scales, _examples, _example_codes)))
 
 
@@ -92,6 +93,25 @@ def _wording(tree: Mapping) -> Iterator[Problem]:
                 what = N_("The file holds wording, and its licence does not say that it may.")
                 mend = N_("Take the wording out; where it is your own, write wording_shipped: true under licence.")
                 yield problem("wording", what, mend, place=written.place)
+
+
+def _interval(tree: Mapping) -> Iterator[Problem]:
+    """Find a shortest time between two assessments in which they would ask about the same days."""
+    written = below(tree, "min_interval_days")
+    days, asked = whole(written), whole(below(tree, "recall_days")) or 0
+    least = max(asked, LEAST_INTERVAL)
+    if written is not None and days is not None and 0 < days < least:
+        what = N_("Answers given {value} days apart may be about the same days, or from memory.")
+        mend = N_("Write {least} or more: recall_days, and at least {fewest}.")
+        yield problem(
+            "interval-too-short",
+            what,
+            mend,
+            place=written.place,
+            value=str(days),
+            least=str(least),
+            fewest=str(LEAST_INTERVAL),
+        )
 
 
 def _scales(tree: Mapping) -> Iterator[Problem]:

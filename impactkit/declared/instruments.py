@@ -9,13 +9,15 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from impactkit.declared.code_lines import without_codes
 from impactkit.declared.faults import modelled, problem
+from impactkit.declared.identity import identity_code_in, without_code
 from impactkit.declared.instrument_checks import cross_checked
 from impactkit.declared.instrument_file import InstrumentFile
 from impactkit.declared.yaml_text import located
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData, Place, Problem
+from impactkit.domain.problems import HIDDEN, InvalidData, Place, Problem
 
 ENDINGS = (".yaml", ".yml")
 
@@ -63,13 +65,18 @@ def read_instrument(content: bytes, *, file: str) -> Instrument:
     Raises
     ------
     InvalidData
-        If the file has faults; all of them.
+        If the file has faults, all of them; or where a personal identity code stands in it, which is never told.
     """
-    tree = located(content, file=file)
-    model, problems = modelled(InstrumentFile, tree)
-    problems += cross_checked(tree)
-    if model is None or problems:
-        raise InvalidData(tuple(sorted(problems, key=lambda one: (one.place.line or 0, one.place.character or 0))))
+    model = None
+    try:
+        tree = located(content, file=file)
+        model, problems = modelled(InstrumentFile, tree)
+        problems += cross_checked(tree)
+    except InvalidData as unreadable:
+        problems = list(unreadable.problems)
+    told = without_codes(content, problems, file=file)
+    if model is None or told:
+        raise InvalidData(told)
     return model.made(sha256=sha256(content).hexdigest())
 
 
@@ -85,12 +92,20 @@ def _from_path(path: Path) -> Instrument:
     except OSError as fault:
         what = N_("The file cannot be read: {reason}.")
         mend = N_("Give the path of a YAML file, or an id of the catalogue: {catalogue}.")
-        place = Place(file=str(path))
+        place = Place(file=without_code(str(path)))
         unreadable = problem(
             "unreadable-file", what, mend, place=place, reason=fault.strerror or "", catalogue=", ".join(catalogue())
         )
         raise InvalidData((unreadable,)) from None
+    if identity_code_in(path.name) == "code":
+        raise InvalidData((_code_in_name(),))
     return read_instrument(content, file=path.name)
+
+
+def _code_in_name() -> Problem:
+    what = N_("A personal identity code stands in the name of the file; the file is not read.")
+    mend = N_("Give it a name that tells nothing of a person.")
+    return problem("identity-code", what, mend, place=Place(file=HIDDEN))
 
 
 @cache
@@ -116,4 +131,4 @@ def unknown_instrument(asked: str, *, own: Iterable[str] = ()) -> Problem:
     what = N_("There is no instrument {value} in the catalogue.")
     mend = N_("Use {allowed}, or the path of a YAML file.")
     names = known if "@" in asked else tuple(name for name in known if "@" not in name)
-    return problem("unknown-instrument", what, mend, place=Place(), value=asked, allowed=names)
+    return problem("unknown-instrument", what, mend, place=Place(), value=without_code(asked), allowed=names)

@@ -30,11 +30,16 @@ class Named:
 
     instruments: Mapping[int, Instrument]  # number of the entry -> instrument
     services: tuple[str, ...]
+    written: tuple[str, ...]  # ids of instruments, also of those that there are not
 
     @property
     def instrument_ids(self) -> tuple[str, ...]:
         """Give the ids of the instruments."""
         return tuple(dict.fromkeys(one.id for one in self.instruments.values()))
+
+    def names(self, node: Node | None) -> bool:
+        """Tell whether a text is the id of an instrument of the file, as it is written there."""
+        return text(node) in self.written
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -50,10 +55,11 @@ def project_problems(tree: Tree, instruments: Mapping[int, Instrument]) -> list[
     tree : Mapping
         The file as written.
     instruments : mapping
-        Number of the entry of ``instruments`` to the instrument that it names, where there is one.
+        Number of the entry of ``instruments`` to the instrument that it names, or was perhaps meant to.
     """
     services = tuple(filter(None, (text(below(service, "id")) for service in entries(tree, "services"))))
-    named = Named(instruments, services)
+    written = tuple(filter(None, (text(below(one, "id")) for one in entries(tree, "instruments"))))
+    named = Named(instruments, services, written)
     return list(
         chain.from_iterable(check(tree, named) for check in (_scales, _services, _words, _twice, _milestones, _data))
     )
@@ -103,7 +109,7 @@ def _words(tree: Tree, named: Named) -> Iterator[Problem]:
     intervals = below(tree, "windows", "min_interval")
     if named.instruments:
         what = N_("The file names no instrument {value}.")
-        yield from _unknown_keys(intervals, (*named.instrument_ids, GAS), what)
+        yield from _unknown_keys(intervals, (*named.instrument_ids, GAS), what, but=named.written)
 
 
 def _twice(tree: Tree, _: Named) -> Iterator[Problem]:
@@ -138,7 +144,8 @@ def _data(tree: Tree, named: Named) -> Iterator[Problem]:
             yield problem("no-instrument-named", what, mend, place=data.place, allowed=named.instrument_ids)
         elif written is not None and allowed:
             names = written.items if isinstance(written, Listing) else (written,)
-            yield from _unknown(names, allowed, N_("The file names no instrument {value}."))
+            unknown = [name for name in names if not named.names(name)]
+            yield from _unknown(unknown, allowed, N_("The file names no instrument {value}."))
 
 
 def _below_all(node: Node | None) -> tuple[Node, ...]:
@@ -156,8 +163,11 @@ def _unknown(nodes: Iterable[Node | None], allowed: tuple[str, ...], what: str) 
             yield problem("unknown-word", what, mend, place=node.place, value=node.text, allowed=allowed)
 
 
-def _unknown_keys(node: Node | None, allowed: tuple[str, ...], what: str) -> Iterator[Problem]:
+def _unknown_keys(
+    node: Node | None, allowed: tuple[str, ...], what: str, *, but: tuple[str, ...] = ()
+) -> Iterator[Problem]:
+    """Find keys that are none of those allowed; those of `but` are told elsewhere."""
     if isinstance(node, Tree):
         for key, place in node.keys.items():
-            if key not in allowed:
+            if key not in (*allowed, *but):
                 yield problem("unknown-word", what, N_("Use {allowed}."), place=place, value=key, allowed=allowed)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from impactkit.declared.spellings import Day, Decimal, Flag, Id, Slug, Whole, Words, Written, decimal, whole
 from impactkit.domain.instrument import Indicator
 from impactkit.domain.local_text import Language
 from impactkit.domain.project import GoalKind, Headline, Policy, Rater
 from impactkit.domain.project_file import Holds
+from impactkit.words.languages import languages
 
 DAYS_OF_A_WINDOW = 3650
 Days = Annotated[Whole, Field(ge=0, le=DAYS_OF_A_WINDOW)]
@@ -36,6 +37,14 @@ def _one_or_several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _offered(value: object) -> object:
+    """Take a language that reports are written in."""
+    if value in languages():
+        return value
+    raise PydanticKnownError("literal_error", {"expected": ", ".join(f"'{each}'" for each in languages())})
+
+
+Offered = Annotated[Language, BeforeValidator(_offered)]
 PerCent = Annotated[float, BeforeValidator(_per_cent)]
 Names = Annotated[list[Words], Field(min_length=1), BeforeValidator(_one_or_several)]
 
@@ -194,7 +203,7 @@ class ProjectKeys(Written):
     organisation: Words
     period: PeriodKeys | None = None
     data_date: Day | None = None
-    languages: Annotated[list[Language], Field(min_length=1)] | None = None
+    languages: Annotated[list[Offered], Field(min_length=1)] | None = None
     policy: Policy | None = None
     headline: Headline | None = None
     windows: WindowsKeys | None = None

@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from impactkit.declared.faults import Model, modelled
-from impactkit.declared.project_keys import CompositeKeys, ProjectKeys, TargetKeys, TextsKeys, WindowsKeys
+from impactkit.declared.project_keys import ProjectKeys, TargetKeys, TextsKeys, WindowsKeys
 from impactkit.declared.spellings import DAY, DECIMAL
 from impactkit.declared.written import entries, keys, text, texts, whole
+from impactkit.declared.written import number as number_of
 from impactkit.declared.yaml_text import Mapping as Tree
 from impactkit.declared.yaml_text import Node, Text, below, place_of
-from impactkit.domain.instrument import Instrument
+from impactkit.domain.instrument import INDICATORS, Instrument
+from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import Place
-from impactkit.domain.project import Composite, Part, Target
-from impactkit.domain.project_file import HOLDS, DataFile, ProjectFile, Said, SaidLine
+from impactkit.domain.project import USUAL_MINIMUM, Composite, Part, Target
+from impactkit.domain.project_file import HOLDS, DataFile, Holds, ProjectFile, Said, SaidLine
 
 Path = tuple[str | int, ...]
 SETTINGS: dict[str, Path] = {  # setting of the sheet on the project -> its keys here
@@ -74,12 +76,12 @@ def project_file(
     file : str
         Its name.
     instruments : mapping
-        Number of the entry of ``instruments`` to the instrument that it names, where there is one.
+        Number of the entry of ``instruments`` to the instrument that it names, or was perhaps meant to.
     model : ProjectKeys or None
         The tree as a model; None where something is of the wrong form.
     """
     every = text(below(tree, "windows", "min_interval"))
-    composites = list(_each(tree, "composites", CompositeKeys))
+    composites = [(number, one) for number in _numbers(tree, "composites") if (one := _composite(tree, number))]
     targets = [(number, made) for number, one in _each(tree, "targets", TargetKeys) if (made := _target(one))]
     return ProjectFile(
         name=file,
@@ -89,10 +91,10 @@ def project_file(
             "texts": tuple(_texts(tree)),
             "instruments": tuple(_instruments(tree, instruments)),
         },
-        data=tuple(_data(tree, number, instruments) for number in _numbers(tree, "data")),
+        data=tuple(entry for number in _numbers(tree, "data") if (entry := _data(tree, number, instruments))),
         languages=tuple(model.languages or ()) if model else (),
         min_interval=dict(model.windows.min_interval or {}) if model and model.windows and not every else {},
-        composites=tuple(_composite(one) for _, one in composites),
+        composites=tuple(one for _, one in composites),
         composite_places=tuple(_places_of(tree, number) for number, _ in composites),
         targets=tuple(made for _, made in targets),
         target_places=tuple(place_of(tree, ("targets", number, "name")) for number, _ in targets),
@@ -172,16 +174,19 @@ def _instruments(tree: Tree, instruments: Mapping[int, Instrument]) -> Iterator[
             yield _line(tree, at, {}, **key, scale=Said(instrument.scales[0].id, place))
 
 
-def _data(tree: Tree, number: int, instruments: Mapping[int, Instrument]) -> DataFile:
+def _data(tree: Tree, number: int, instruments: Mapping[int, Instrument]) -> DataFile | None:
+    """Give an entry of ``data``; None where it cannot be told what the file holds."""
     at: Path = ("data", number)
     place = place_of(tree, at)
-    holds = text(below(tree, *at, "holds"))
+    holds = _holds(text(below(tree, *at, "holds")))
+    if holds is None:
+        return None
     dates = text(below(tree, *at, "dates"))
     coded = keys(tree, *at, "codes")
     return DataFile(
         place=place,
         file=said(tree, (*at, "file"), typed=False) or Said("", place),
-        holds=next((known for known in HOLDS if known == holds), "answers"),
+        holds=holds,
         instruments=_keys_of(tree, (*at, "instrument"), instruments),
         sheet=said(tree, (*at, "sheet"), typed=False),
         header_row=whole(below(tree, *at, "header_row")) or 1,
@@ -193,6 +198,12 @@ def _data(tree: Tree, number: int, instruments: Mapping[int, Instrument]) -> Dat
         dates=dates or "",
         decimal="comma" if (sign := text(below(tree, *at, "decimal"))) == "comma" else "point" if sign else "",
     )
+
+
+def _holds(written: str | None) -> Holds | None:
+    """Give what a file holds, or was perhaps meant to: its rows are then read as those that they are."""
+    meant = nearest(written, HOLDS) if written else "answers"
+    return next((known for known in HOLDS if known == meant), None)
 
 
 def _mapped(tree: Node, path: Path) -> dict[str, Said]:
@@ -209,6 +220,8 @@ def _keys_of(tree: Node, path: Path, instruments: Mapping[int, Instrument]) -> t
     """Give the keys of the named instruments; of all where none is named and there is only one."""
     named = _one_or_several(tree, path)
     known = {name: one.key for one in reversed(tuple(instruments.values())) for name in (one.id, one.key)}
+    asked = ((text(below(tree, "instruments", number, "id")), one.key) for number, one in instruments.items())
+    known = {name: key for name, key in asked if name} | known
     if not named and len(instruments) == 1:
         return tuple(one.key for one in instruments.values())
     return tuple(known[name] for name in named if name in known)
@@ -233,14 +246,25 @@ def _places_of(tree: Tree, number: int) -> dict[str, Place]:
     return {"": place_of(tree, at)} | fields | parts
 
 
-def _composite(written: CompositeKeys) -> Composite:
+def _composite(tree: Tree, number: int) -> Composite | None:
+    """Give a composite as far as it can be read; None where it cannot be told what it measures."""
+    at: Path = ("composites", number)
+    indicator = next((one for one in INDICATORS if one == text(below(tree, *at, "indicator"))), None)
+    if indicator is None:
+        return None
+    minimum = number_of(below(tree, *at, "minimum"))
     return Composite(
-        indicator=written.indicator,
-        parts=tuple(Part(scale=part.scale, weight=part.weight) for part in written.parts),
-        anchor=written.anchor,
-        minimum=written.minimum,
-        rater=written.rater,
+        indicator=indicator,
+        parts=tuple(_part(part) for part in entries(tree, *at, "parts")),
+        anchor=text(below(tree, *at, "anchor")) or "",
+        minimum=USUAL_MINIMUM if minimum is None else minimum,
+        rater="worker" if text(below(tree, *at, "rater")) == "worker" else "client",
     )
+
+
+def _part(written: Node) -> Part:
+    weight = number_of(below(written, "weight"))
+    return Part(scale=text(below(written, "scale")) or "", weight=1.0 if weight is None else weight)
 
 
 def _target(written: TargetKeys) -> Target | None:

@@ -12,6 +12,7 @@ from impactkit.declared.written import entries, text
 from impactkit.declared.yaml_text import Mapping, Text, below, located_with_problems
 from impactkit.domain.instrument import Instrument
 from impactkit.domain.message import N_
+from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import InvalidData, Problem
 from impactkit.domain.project_file import ProjectFile
 
@@ -55,7 +56,11 @@ def read_project_file(
 
 
 def _instruments(tree: Mapping, load: Load, known: tuple[str, ...]) -> tuple[dict[int, Instrument], list[Problem]]:
-    """Load each instrument that the file names, by the number of its entry."""
+    """Load each instrument that the file names, by the number of its entry.
+
+    For one that there is not, the one that was perhaps meant stands: what else the file says of it is then looked at
+    too, and one slip is not told again wherever the name is used.
+    """
     found: dict[int, Instrument] = {}
     problems: list[Problem] = []
     for number, entry in enumerate(entries(tree, "instruments")):
@@ -63,20 +68,25 @@ def _instruments(tree: Mapping, load: Load, known: tuple[str, ...]) -> tuple[dic
         if not isinstance(written, Text) or written.empty:
             continue
         name = f"{written.text}@{version}" if version else written.text
-        try:
-            loaded = None if name.endswith(ENDINGS) else load(name)
-        except InvalidData as stopped:
-            loaded = None
-            faulty = [each for each in stopped.problems if each.code != "unknown-instrument"]
-            problems += faulty  # of a file of the user's own
-            if faulty:
-                continue
-        if loaded is None:
+        loaded, faulty = _loaded(name, load)
+        problems += faulty  # of a file of the user's own
+        if loaded is None and not faulty:
             what, mend = N_("There is no instrument {value}."), N_("Use {allowed}.")
             problems.append(problem("unknown-instrument", what, mend, place=written.place, value=name, allowed=known))
-        elif loaded.key in {one.key for one in found.values()}:
+            loaded, _ = _loaded(nearest(written.text, known), load)
+            if loaded and loaded.key not in {one.key for one in found.values()}:
+                found[number] = loaded
+        elif loaded and loaded.key in {one.key for one in found.values()}:
             what, mend = N_("The instrument {value} is named twice."), N_("Take one of the two out.")
             problems.append(problem("instrument-twice", what, mend, place=written.place, value=loaded.key))
-        else:
+        elif loaded:
             found[number] = loaded
     return found, problems
+
+
+def _loaded(name: str, load: Load) -> tuple[Instrument | None, list[Problem]]:
+    """Load an instrument; None where there is none, with the faults of its file where there is a file of it."""
+    try:
+        return (None if not name or name.endswith(ENDINGS) else load(name)), []
+    except InvalidData as stopped:
+        return None, [each for each in stopped.problems if each.code != "unknown-instrument"]

@@ -29,7 +29,7 @@ def scale_problems(tree: Mapping, scale: Mapping) -> Iterator[Problem]:
     with_items = chain.from_iterable(
         check(tree, scale) for check in (_items, _number_of_items, _too_many_items, _recode, _table, _range)
     )
-    alone = chain.from_iterable(check(scale) for check in (_keys_of_rule, _gaps, _bands))
+    alone = chain.from_iterable(check(scale) for check in (_keys_of_rule, _gaps, _bands, _intervals))
     return chain(with_items, alone)
 
 
@@ -177,6 +177,20 @@ def _bands(scale: Mapping) -> Iterator[Problem]:
         what = N_("The bands begin at {value} and leave out the scores from {low} on.")
         mend = N_("Let the first band begin at {low}.")
         yield problem("bands-gap", what, mend, place=place, value=f"{told[0]:g}", low=f"{ends[0]:g}")
+
+
+def _intervals(scale: Mapping) -> Iterator[Problem]:
+    """Find intervals of a reliability that do not hold it."""
+    for fact in entries(scale, "reliability"):
+        value, ends = number(below(fact, "value")), [number(node) for node in entries(fact, "ci")]
+        if value is None or len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] <= value <= ends[1]:
+            continue
+        what = N_("The reliability is {value}, and its interval goes from {low} to {high}.")
+        mend = N_("Write the interval around the value, the lower end first, or leave ci out.")
+        low, high = (f"{end:g}" for end in ends if end is not None)
+        written = below(fact, "ci")
+        place = written.place if written else scale.place
+        yield problem("interval-without-value", what, mend, place=place, value=f"{value:g}", low=low, high=high)
 
 
 def _item_codes(tree: Mapping, name: str) -> tuple[int, ...]:

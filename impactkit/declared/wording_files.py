@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from impactkit.declared.code_lines import without_codes
 from impactkit.declared.faults import modelled, problem
 from impactkit.declared.instruments import ENDINGS
 from impactkit.declared.spellings import Id, Slug, Whole, Words, Written
@@ -75,13 +76,18 @@ def read_wording(content: bytes, *, file: str, instrument: Instrument, language:
     Raises
     ------
     InvalidData
-        If the file has faults; all of them.
+        If the file has faults, all of them; or where a personal identity code stands in it, which is never told.
     """
-    tree = located(content, file=file)
-    model, problems = modelled(WordingFile, tree)
-    problems += _faults(tree, instrument)
-    if model is None or problems:
-        raise InvalidData(tuple(sorted(problems, key=lambda one: (one.place.line or 0, one.place.character or 0))))
+    model = None
+    try:
+        tree = located(content, file=file)
+        model, problems = modelled(WordingFile, tree)
+        problems += _faults(tree, instrument)
+    except InvalidData as unreadable:
+        problems = list(unreadable.problems)
+    told = without_codes(content, problems, file=file)
+    if model is None or told:
+        raise InvalidData(told)
     sets = _sets(instrument)
     answers = {name: _of_catalogue(words, sets[name]) for name, words in model.answers.items()}
     return Wording(instrument=instrument.id, language=language, items=model.items, answers=answers)

@@ -88,3 +88,9 @@ RECORDED: tuple[BackgroundQuestion, ...] = (
 )
 REST = "rest"  # the group of those whose answers too few gave, or are not recorded
 REPORTED: tuple[BackgroundQuestion, ...] = (AGE_GROUP, *RECORDED[1:])
+
+
+def question_name(question: str) -> LocalText:
+    """Give the name of a background question; of a project's own column its heading."""
+    known = {each.id: each.name for each in (AGE_GROUP, *RECORDED)}
+    return known.get(question, LocalText.same(question))

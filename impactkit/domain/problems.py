@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
+LONGEST_VALUE = 60  # characters of a value that are shown
+HIDDEN = "…"  # stands for what may not be shown
 TOLD = 5  # problems that the message of an exception tells
 Severity = Literal["stop", "row", "cell", "note"]  # nothing computed; row rejected; cell rejected; said
 
@@ -40,6 +43,21 @@ class Problem:
     details: tuple[tuple[str, str], ...] = ()
     count: int = 1  # the same fault again and again is one problem
     more: tuple[Place, ...] = ()  # the next few places of a repeated fault
+
+
+def screened(problem: Problem, hide: Callable[[str], str]) -> Problem:
+    """Give a problem whose texts may be shown: each passes `hide`, which takes out what may not."""
+    return replace(
+        problem,
+        place=_place_screened(problem.place, hide),
+        value=hide(problem.value)[:LONGEST_VALUE],  # hidden first: half a code is too much as well
+        details=tuple((name, hide(value)) for name, value in problem.details),
+        more=tuple(_place_screened(place, hide) for place in problem.more),
+    )
+
+
+def _place_screened(place: Place, hide: Callable[[str], str]) -> Place:
+    return replace(place, file=hide(place.file), sheet=hide(place.sheet), column=hide(place.column))
 
 
 class InvalidData(Exception):  # noqa: N818 - the name that users of the library were promised

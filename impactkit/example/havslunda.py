@@ -123,7 +123,7 @@ HAVSLUNDA = OrganisationPlan(
     id="havslunda-arbetsvag",
     name="Havslunda Arbetsväg rf",
     letter="C",
-    languages=("fi", "sv"),
+    languages=("fi",),
     end_reasons=END_REASONS,
     services=(VERKSTADEN, EGEN_KURS),
     # A single question has few steps; together with functioning it tells a client's way in smaller ones.

@@ -72,7 +72,8 @@ class DataTables:
         self._columns = [self._placer(entry, source) for entry, source in self._entries]
         self.instruments = self._entered(instruments)
         for entry in data:
-            check_keys(entry, self._sheets(entry, instruments), reading.findings)
+            if sheets := self._sheets(entry, instruments):  # none where its instrument is not known, which is told
+                check_keys(entry, sheets, reading.findings)
         for entry, source in self._entries:
             check_headers(entry, source, reading.findings)
 

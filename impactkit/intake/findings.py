@@ -13,17 +13,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from impactkit.declared.identity import identity_code_in
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import Message
-from impactkit.domain.problems import InvalidData, Place, Problem, Severity
+from impactkit.domain.problems import HIDDEN, InvalidData, Place, Problem, Severity, screened
 from impactkit.frames.columns import REJECTED
-from impactkit.intake.identity import identity_code_in
 from impactkit.words.say import say
 
 MORE_PLACES = 4  # places told beside the first one
-LONGEST_VALUE = 60  # characters of a value that are shown
 ORDER: tuple[Severity, ...] = ("stop", "row", "cell", "note")
-HIDDEN = "…"
 OPEN_DIGITS = 3
 SEVERAL = re.compile(r"\0+")
 NOWHERE = Place()
@@ -120,21 +118,6 @@ def _rejected_row(problem: Problem, language: Language) -> tuple[str, str, int, 
 def _again(problem: Problem, place: Place) -> Problem:
     more = (*problem.more, place) if len(problem.more) < MORE_PLACES else problem.more
     return replace(problem, count=problem.count + 1, more=more)
-
-
-def screened(problem: Problem, hide: Callable[[str], str]) -> Problem:
-    """Give a problem whose texts may be shown."""
-    return replace(
-        problem,
-        place=_place_screened(problem.place, hide),
-        value=hide(problem.value)[:LONGEST_VALUE],  # hidden first: half a code is too much as well
-        details=tuple((name, hide(value)) for name, value in problem.details),
-        more=tuple(_place_screened(place, hide) for place in problem.more),
-    )
-
-
-def _place_screened(place: Place, hide: Callable[[str], str]) -> Place:
-    return replace(place, file=hide(place.file), sheet=hide(place.sheet), column=hide(place.column))
 
 
 def screen(keys: Iterable[str], has_code: Callable[[str], bool]) -> Callable[[str], str]:

@@ -12,31 +12,32 @@ from pathlib import Path
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from impactkit.declared.code_lines import lines_with_codes
+from impactkit.declared.identity import identity_code_in
 from impactkit.declared.wording_files import FindWording, no_wording
 from impactkit.domain.composites import composite_faults
 from impactkit.domain.instrument import INDICATORS, Instrument
 from impactkit.domain.local_text import Language
 from impactkit.domain.message import N_
-from impactkit.domain.problems import InvalidData, Place, Problem
+from impactkit.domain.problems import InvalidData, Place, Problem, screened
 from impactkit.domain.project import Declaration
 from impactkit.domain.project_file import ProjectFile, SaidLine
 from impactkit.frames.project import Project
 from impactkit.intake.cells import Reading
 from impactkit.intake.composites_read import without_place
 from impactkit.intake.data_tables import DataTables
-from impactkit.intake.findings import Fault, Findings, screen, screened
+from impactkit.intake.findings import Fault, Findings, screen
 from impactkit.intake.folder_words import in_a_folder
 from impactkit.intake.grids import Grid, Grids
-from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import CODE_IN_CELL, codes_in_path
-from impactkit.intake.instruments_read import CODE_IN_INSTRUMENT, holds_identity_code, laid_over, read_uses
+from impactkit.intake.instruments_read import laid_over, read_uses
 from impactkit.intake.layout import Sheet
 from impactkit.intake.mapping import Table
 from impactkit.intake.project_sheets import INSTRUMENTS, PROJECT, TEXTS, services
 from impactkit.intake.reading import Known, Offered, client_keys, project_of
 from impactkit.intake.sheets import all_sheets
 from impactkit.intake.tables import read_records
-from impactkit.words.say import languages
+from impactkit.words.languages import languages
 
 EXCEL_DAYS = Grids(sheets=(), names=(), epoch=WINDOWS_EPOCH).day
 
@@ -86,9 +87,6 @@ def read_folder(
     worded = find_wording(tuple(instruments.values()))
     for problem in worded.problems:
         findings.tell(problem)
-    for instrument in instruments.values():
-        if holds_identity_code(instrument):
-            findings.add("stop", CODE_IN_INSTRUMENT)
     reading = Reading(findings=findings, language=language, today=today, to_day=EXCEL_DAYS, wordings=worded.wordings)
     known = _known(path.parent, file, instruments, reading)
     hide = screen(client_keys(known.tables.values()), lambda text: identity_code_in(text) == "code")
@@ -111,9 +109,8 @@ def scan_text(path: Path, content: bytes, findings: Findings) -> None:
     """Note every line of impact.yaml, and every part of its path, in which a personal identity code stands."""
     for fault in codes_in_path(path):
         findings.add("stop", fault)
-    for number, line in enumerate(content.decode("utf-8", errors="replace").splitlines(), start=1):
-        if identity_code_in(line) == "code":
-            findings.add("stop", CODE_IN_CELL, Place(line=number))
+    for line in lines_with_codes(content):
+        findings.add("stop", CODE_IN_CELL, Place(line=line))
 
 
 def without_codes(path: Path, content: bytes, problems: Sequence[Problem]) -> tuple[Problem, ...]:

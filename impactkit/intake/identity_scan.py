@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from impactkit.declared.identity import DIGIT, DIGITS, SHORTEST, Verdict, identity_code_in
 from impactkit.domain.message import N_
 from impactkit.domain.problems import Place
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name
-from impactkit.intake.identity import DIGIT, DIGITS, SHORTEST, Verdict, identity_code_in
 from impactkit.intake.values import Raw, clean
 from impactkit.intake.workbook_texts import texts_outside
 

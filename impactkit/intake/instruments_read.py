@@ -13,16 +13,10 @@ from impactkit.domain.message import N_
 from impactkit.domain.problems import InvalidData, Place
 from impactkit.domain.project import DeclaredScale, InstrumentUse
 from impactkit.intake.findings import Fault, Findings
-from impactkit.intake.identity import identity_code_in
 from impactkit.intake.tables import Line, Records
 from impactkit.intake.yardsticks_read import read_yardsticks
 
 KEY = re.compile(r"[a-z0-9_-]+@[A-Za-z0-9][A-Za-z0-9._-]*")
-CODE_IN_INSTRUMENT = Fault(
-    code="identity-code",
-    what=N_("A personal identity code stands in the file of this instrument; it is not read."),
-    mend=N_("Take it out of the file: its texts stand in reports as they are written."),
-)
 
 
 def load_instruments(
@@ -46,9 +40,7 @@ def load_instruments(
     for key in dict.fromkeys((*named, *elsewhere)):
         place = named.get(key, records.sheet)
         instrument = _loaded(key, load, findings, place)
-        if instrument and holds_identity_code(instrument):
-            findings.add("stop", CODE_IN_INSTRUMENT, place)
-        elif instrument:
+        if instrument:
             loaded[key] = instrument
     if not named and not elsewhere:
         findings.add("stop", _none(), records.sheet)
@@ -72,11 +64,6 @@ def laid_over(instrument: Instrument, use: InstrumentUse) -> Instrument:
         _scale_laid_over(scale, declared[scale.id]) if scale.id in declared else scale for scale in instrument.scales
     )
     return replace(instrument, scales=scales)
-
-
-def holds_identity_code(instrument: Instrument) -> bool:
-    """Tell whether a personal identity code stands in a text of an instrument."""
-    return identity_code_in(repr(replace(instrument, sha256=""))) == "code"
 
 
 def _key(line: Line) -> str:

@@ -14,7 +14,8 @@ from impactkit.intake.grids import Grid, cell_name
 from impactkit.intake.guide import GUIDE
 from impactkit.intake.layout import LIST_SHEET, STAMP_SHEET, Column, Sheet, Words
 from impactkit.intake.values import Raw, clean, plain, worded
-from impactkit.words.say import languages, say
+from impactkit.words.languages import languages
+from impactkit.words.say import say
 
 SEARCHED_ROWS = 30  # ids and headers stand within these
 MARK = "/"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from impactkit.declared.identity import identity_code_in
 from impactkit.declared.own_instruments import Load
 from impactkit.declared.wording_files import FindWording, no_wording
 from impactkit.domain.instrument import INDICATORS, Instrument
@@ -25,7 +26,6 @@ from impactkit.intake.findings import Fault, Findings, screen
 from impactkit.intake.goal_sheets import GOALS
 from impactkit.intake.grids import Grid, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
-from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import scan_for_codes
 from impactkit.intake.instruments_read import laid_over, load_instruments, read_uses
 from impactkit.intake.layout import Sheet

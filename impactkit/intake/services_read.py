@@ -151,7 +151,7 @@ class _Goals:
         """Give the goal of one service; where it is not whole, what lacks is noted and the reading stops later."""
         if line["goal"] is None and line["indicator"] is None and line["scale"] is None:
             self.findings.add("stop", _no_goal(), line.where("goal"))
-            return Goal(kind="exit")
+            return self._none(line)
         if line["goal"] == "exit":
             return Goal(kind="exit", target=self._target(line, of_100=True))
         if line["goal"] == "goals":
@@ -161,7 +161,7 @@ class _Goals:
         rater: Rater = "worker" if line["rater"] == "worker" else "client"
         scale = self._composite(line, rater) or self._scale(line)
         if scale is None:
-            return Goal(kind="exit")
+            return self._none(line)
         unit = self._unit(line, scale)
         return Goal(
             indicator=self._indicator(line, scale),
@@ -171,6 +171,11 @@ class _Goals:
             target_unit="of_100" if unit == "of_100" else "points",
             decline_expected=line["decline_expected"] == "yes",
         )
+
+    def _none(self, line: Line) -> Goal:
+        """Stand in for a goal that cannot be told, after a look at its target."""
+        self._target(line, of_100=line["target_unit"] == "of_100")
+        return Goal(kind="exit")
 
     def _composite(self, line: Line, rater: Rater) -> Scale | None:
         """Give the composite that the goal is measured on; None where it is measured on a scale of an instrument."""

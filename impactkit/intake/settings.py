@@ -6,6 +6,7 @@ from impactkit.domain.message import N_, Message
 from impactkit.domain.project import Windows
 from impactkit.intake import choices
 from impactkit.intake.layout import Column
+from impactkit.words.languages import languages
 
 _DEFAULT = Windows()
 
@@ -67,7 +68,7 @@ SETTINGS: tuple[Column, ...] = (
         id="languages",
         header=Message(N_("Languages of the report")),
         kind="text",
-        note=Message(N_("Such as fi, sv. Empty: the language of this workbook.")),
+        note=Message.of(N_("Such as {offered}. Empty: the language of this workbook."), offered=", ".join(languages())),
     ),
     Column(
         id="policy",

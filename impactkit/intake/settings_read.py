@@ -17,6 +17,7 @@ from impactkit.intake.goals_read import LONGEST
 from impactkit.intake.mapping import Table
 from impactkit.intake.settings import SETTINGS, WINDOWS
 from impactkit.intake.values import Parser, Raw, Value, plain, shown
+from impactkit.words.languages import languages
 
 LANGUAGES: dict[str, Language] = {
     **dict.fromkeys(("fi", "suomi", "finska", "finnish"), "fi"),
@@ -87,12 +88,13 @@ def _day(value: Value) -> date | None:
 def _languages(raw: Raw) -> Value | Fault:
     """Read languages written one after another; they come back as codes with spaces between."""
     words = [word for word in BETWEEN_LANGUAGES.split(plain(shown(raw))) if word and word not in JOINING]
-    if not words or any(word not in LANGUAGES for word in words):
+    if not words or any(LANGUAGES.get(word) not in languages() for word in words):
         return Fault(
             code="unknown-language",
             what=N_("“{value}” is not a language of the reports."),
-            mend=N_("Use fi, sv or en; several with a comma between."),
+            mend=N_("Use {offered}; several with a comma between."),
             value=shown(raw),
+            details=(("offered", ", ".join(languages())),),
         )
     return " ".join(dict.fromkeys(LANGUAGES[word] for word in words))
 

@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from impactkit.declared.identity import identity_code_in
 from impactkit.domain.message import N_
 from impactkit.domain.nearest import nearest
 from impactkit.domain.problems import InvalidData, Place
@@ -15,7 +16,6 @@ from impactkit.domain.project_file import DataFile
 from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grid, Grids, cell_name, read_grids
 from impactkit.intake.guards import guard, open_elsewhere
-from impactkit.intake.identity import identity_code_in
 from impactkit.intake.identity_scan import CODE_IN_FILE_NAME, scan_grid, scan_sheets
 from impactkit.intake.reading import open_in_excel
 from impactkit.intake.text_grids import Refused, read_text_grid

@@ -9,7 +9,7 @@ from impactkit.intake.findings import Fault, Findings
 from impactkit.intake.grids import Grids
 from impactkit.intake.layout import FORMAT, STAMP_SHEET
 from impactkit.intake.mapping import ids_of
-from impactkit.words.say import languages
+from impactkit.words.languages import languages
 
 
 def stamped_language(grids: Grids, findings: Findings) -> Language:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from impactkit.declared.identity import identity_code_in
 from impactkit.declared.own_instruments import InstrumentsBeside
 from impactkit.declared.projects import NAME, read_project_file
 from impactkit.declared.wording_files import wording_beside
@@ -16,7 +17,6 @@ from impactkit.frames.project import Project
 from impactkit.intake.findings import Fault, refusal
 from impactkit.intake.folder_reading import read_folder, without_codes
 from impactkit.intake.guards import opened
-from impactkit.intake.identity import identity_code_in
 from impactkit.intake.reading import read_project
 
 

@@ -101,6 +101,9 @@ def _scale(instrument: Instrument, scale: Scale) -> Lines:
         main, beside = N_("The main measure of {indicator}."), N_("It stands beside the main measure of {indicator}.")
         text = main if scale.feeds.role == "anchor" else beside
         yield Message.of(text, indicator=INDICATORS[scale.feeds.indicator]), None
+        if scale.feeds.overlaps:
+            shared = N_("It shares questions with {others}; the two are never parts of one composite.")
+            yield Message.of(shared, others=", ".join(scale.feeds.overlaps)), None
     yield from scale_facts(scale)
     yield _one_client(instrument, scale), None
     yield from _importance(scale)

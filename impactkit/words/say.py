@@ -10,29 +10,32 @@ from io import BytesIO
 from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import Day, Message, Number, Percent, Value
 from impactkit.words import forms
+from impactkit.words.languages import languages
 
 
 @cache
 def catalogue(language: Language) -> NullTranslations:
-    """Load the catalogue of a language; English is the language of the message ids and needs none."""
+    """Load the catalogue of a language; English is the language of the message ids and needs none.
+
+    Raises
+    ------
+    ValueError
+        If the language has none.
+    """
     if language == "en":
         return NullTranslations()
+    if language not in languages():
+        raise ValueError(f"There is no catalogue of {language!r}; there are {', '.join(languages())}.")
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     source = files("impactkit.words").joinpath(f"{language}.po")
     with source.open("rb") as readable:
-        entries = read_po(readable, locale={"fi": "fi", "sv": "sv_FI"}[language])
+        entries = read_po(readable, locale=forms.LOCALES[language])
     compiled = BytesIO()
     write_mo(compiled, entries)
     compiled.seek(0)
     return GNUTranslations(compiled)
-
-
-def languages() -> tuple[Language, ...]:
-    """Give the languages that have a catalogue; English has the message ids."""
-    found: list[Language] = [code for code in ("fi", "sv") if files("impactkit.words").joinpath(f"{code}.po").is_file()]
-    return (*found, "en")
 
 
 def say(message: Message | Value, language: Language) -> str:

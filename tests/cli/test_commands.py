@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -14,13 +13,33 @@ from click.testing import CliRunner
 
 from impactkit.cli import main as door
 from impactkit.cli.main import cli
-from impactkit.cli.report import language_of
 from impactkit.reports.pdf import PangoMissing
-from impactkit.tasks.check import open_project
+from impactkit.words.languages import languages
 
 
 def run(*words: str):
     return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def begun_folder(folder, *, clients, follow_up, services=("service-1",)):
+    """Make a folder of services whose clients were asked at the start, and at the end where a follow-up is given."""
+    run("init", "--folder", folder, "--instrument", "was", "--lang", "en")
+    page = folder / "impact.yaml"
+    first = "  - id: service-1\n    name: Name of the service\n"
+    goal = "    goal: {indicator: work_ability, scale: was}\n"
+    before = "".join(f"  - id: {each}\n    name: Another\n{goal}" for each in services[1:])
+    page.write_text(page.read_text("utf-8").replace(first, before + first), "utf-8")
+    with (folder / "periods.csv").open("a", encoding="utf-8", newline="") as periods:
+        periods.writelines(f"{s}-A-{i};{s};1.2.2025;1.9.2025;\r\n" for s in services for i in range(clients))
+    with (folder / "clients.csv").open("a", encoding="utf-8", newline="") as people:
+        people.writelines(f"{s}-A-{i};1980;woman;;;;\r\n" for s in services for i in range(clients))
+    with (folder / "was.csv").open("a", encoding="utf-8", newline="") as answers:
+        for service in services:
+            for i in range(clients):
+                answers.write(f"{service}-A-{i};{service};1.2.2025;client;;4\r\n")
+                if follow_up is not None:
+                    answers.write(f"{service}-A-{i};{service};1.9.2025;client;;{follow_up}\r\n")
+    return folder
 
 
 def spoil(path, *, sheet: str, row: int, column: int, value) -> None:
@@ -160,6 +179,38 @@ def test_report_writes_drafts_and_says_where(project):
     assert len(list((project.parent / "internal").iterdir())) == 1
 
 
+def test_baselines_alone_give_a_report(tmp_path):
+    """Nobody has been asked twice yet, and for no error is there anyone to class; a warning would fail the test."""
+    folder = begun_folder(tmp_path / "results", clients=20, follow_up=None)
+
+    done = run("report", "service", folder, "--format", "html")
+
+    assert done.exit_code == 0, done.output
+    assert len(list((folder / "reports").iterdir())) == 1
+
+
+@pytest.mark.parametrize(("why", "code"), [(RuntimeError("A-1 was 7"), 3), (PermissionError("A-1"), 1)])
+def test_what_fails_in_one_service_keeps_no_other_from_its_report(tmp_path, monkeypatch, why, code):
+    folder = begun_folder(tmp_path / "results", clients=12, follow_up=7, services=("service-1", "before"))
+    monkeypatch.setattr("impactkit.cli.fault.log_folder", lambda: tmp_path / "logs")
+
+    def broken(release, language):
+        if release.service.id == "before":
+            raise why
+        return b"figures"
+
+    monkeypatch.setattr("impactkit.reports.workbook.figures_workbook", broken)
+
+    done = run("report", "service", folder, "--format", "html", "--format", "xlsx")
+
+    assert done.exit_code == code
+    assert "before" in done.stderr
+    assert "A-1" not in done.output
+    # The report of the first service was half drawn; nothing of it is written.
+    assert {path.name[:9] for path in (folder / "reports").iterdir()} == {"service-1"}
+    assert [path.name for path in (folder / "internal").iterdir()] == ["service-1-INTERNAL.xlsx"]
+
+
 def test_without_pango_the_other_files_are_written_and_the_command_that_mends_it_is_told(project, monkeypatch):
     def without_pango():
         raise PangoMissing("linux")
@@ -194,14 +245,12 @@ def test_report_for_machines_is_json(project):
     assert told["outward"][0].endswith(".xlsx")
 
 
-def test_a_language_without_a_catalogue_is_said_and_another_one_taken(project, capsys):
-    opened = open_project(project)
-    swedish = replace(opened, declaration=replace(opened.declaration, languages=("sv", "fi")))
+@pytest.mark.parametrize("command", [("report", "service"), ("measure",), ("due",)])
+def test_a_language_without_a_catalogue_is_refused_with_those_that_have_one(project, command):
+    done = run(*command, project, "--lang", "de")
 
-    assert language_of(swedish) == "fi"
-    assert "not written in 'sv' yet" in capsys.readouterr().err
-    assert language_of(opened) == "fi"
-    assert capsys.readouterr().err == ""
+    assert done.exit_code == 2
+    assert f"{', '.join(map(repr, languages()))}." in done.output
 
 
 def test_score_writes_scores_for_the_house(project):

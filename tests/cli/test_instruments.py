@@ -98,3 +98,12 @@ def test_validate_for_machines_holds_line_and_character(own):
     (problem,) = told["problems"]
     assert (problem["code"], problem["character"]) == ("range-differs", 12)
     assert told["instrument"] is None
+
+
+@pytest.mark.parametrize("command", ["show", "validate"])
+def test_an_identity_code_in_a_file_ends_with_exit_code_1_and_is_never_printed(own, command):
+    told = run(command, own("owner: impactkit", "owner: 131052-308T"))
+
+    assert told.exit_code == 1
+    assert "A personal identity code stands here" in told.output
+    assert "308T" not in told.output

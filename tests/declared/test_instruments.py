@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from impactkit.declared.instruments import catalogue, load_instrument
+from impactkit.declared.instruments import catalogue, load_instrument, read_instrument
 from impactkit.domain.problems import InvalidData, Problem
 
 
@@ -131,6 +131,7 @@ def recoded(calm: str, tense: str) -> tuple[tuple[str, str], ...]:
 
 
 CALM = "  - {id: calm, answers: often, label: {fi: rauha, sv: lugn, en: calm}}\n"
+RELIABILITY = "    reliability:\n      - {kind: alpha, value: 0.8, population: us, source: us, evidence: user, "
 FULL = "{0: 0, 1: 1, 2: 1, 3: 2}"
 TABLE = "{0: 0, 1: 1, 2: 2.5, 3: 3, 4: 4, 5: 5, 6: 6}"
 
@@ -158,6 +159,11 @@ TABLE = "{0: 0, 1: 1, 2: 2.5, 3: 3, 4: 4, 5: 5, 6: 6}"
         ([("rule: sum", "rule: lookup")], "missing-key"),
         ([("missing: none_allowed", "missing: {at_most: 2, fill: person_mean}")], "too-many-gaps"),
         ([("missing: none_allowed", "missing: {at_most: 1}")], "gaps-without-fill"),
+        ([("    better: higher\n", RELIABILITY + "ci: [0.85, 0.88]}\n    better: higher\n")], "interval-without-value"),
+        ([("    better: higher\n", RELIABILITY + "ci: [0.7, 0.79]}\n    better: higher\n")], "interval-without-value"),
+        ([("min_interval_days: 14", "min_interval_days: 13")], "interval-too-short"),
+        ([("recall_days: 14", "recall_days: 15")], "interval-too-short"),
+        ([("recall_days: 14", "recall_days: null"), ("_interval_days: 14", "_interval_days: 3")], "interval-too-short"),
         ([("scale: mood", "scale: moood")], "unknown-scale"),
         ([("{calm: 3, tense: 0}", "{clam: 3, tense: 0}")], "unknown-item"),
         ([("{calm: 3, tense: 0}", "{calm: 4, tense: 0}")], "alien-code"),
@@ -185,6 +191,8 @@ def test_parts_that_do_not_agree_are_told(read, changes, code):
     "changes",
     [
         recoded(FULL, FULL),
+        [("    better: higher\n", RELIABILITY + "ci: [0.8, 0.88]}\n    better: higher\n")],
+        [("recall_days: 14", "recall_days: 30"), ("min_interval_days: 14", "min_interval_days: 30")],
         [("rule: sum", f"rule: lookup\n    table: {TABLE}")],
         [("rule: sum", "rule: mean"), ("range: [0, 6]", "range: [0, 3]"), ("lower: 4", "lower: 2")],
         [("rule: sum", "rule: linear\n    factor: [50, 3]\n    offset: 0"), ("range: [0, 6]", "range: [0, 100]")],
@@ -242,3 +250,56 @@ def test_a_decimal_comma_within_brackets_is_told_as_what_it_is(read):
 
     assert (problem.code, problem.value, problem.place.line) == ("unknown-key", "5", 32)
     assert "write decimals with a point" in problem.mend
+
+
+# Personal identity codes
+
+
+CODE = "131052-308T"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("owner: nobody", f"owner: {CODE}", 8),
+        ("owner: nobody", f"owner: nobody  # ask {CODE}", 8),
+        ("owner: nobody", "owner: 131052-\n  308T", 8),
+        ("owner: nobody", 'owner: "\\u003131052-308T"', 8),
+        ("owner: nobody", f"owner: nobody\n{CODE}: a", 9),
+        ("owner: nobody", f"owner: nobody\nowner: {CODE}", 9),
+        ("better: higher", f"better: {CODE}", 29),
+        ("tense: 0}", f"{CODE}: 0}}", 34),
+        ("owner: nobody", f"owner: nobody\n\t{CODE}", 9),
+    ],
+    ids=["text", "comment", "two lines", "escaped", "key", "twice", "unknown word", "unknown item", "no YAML"],
+)
+def test_an_identity_code_in_a_file_is_refused_at_its_line_and_never_told(file_text, old, new, line):
+    with pytest.raises(InvalidData) as fault:
+        read_instrument(file_text((old, new)).encode(), file="mood.yaml")
+
+    assert [one.place.line for one in fault.value.problems if one.code == "identity-code"] == [line]
+    assert "308T" not in f"{fault.value}{fault.value.problems}"
+
+
+def test_an_identity_code_does_not_keep_other_mistakes_from_being_told(read):
+    assert read(("owner: nobody", f"owner: {CODE}"), ("rule: sum", "rule: som")).codes == [
+        "identity-code",
+        "unknown-word",
+    ]
+
+
+def test_no_half_of_an_identity_code_is_told_where_a_long_value_is_cut(read):
+    (_, problem) = read(("better: higher", f"better: {'a' * 50}{CODE}")).problems
+
+    assert "1310" not in str(problem)
+
+
+def test_a_file_named_by_an_identity_code_is_refused_and_the_name_never_told(tmp_path, file_text):
+    path = tmp_path / f"{CODE}.yaml"
+    path.write_text(file_text(), "utf-8")
+
+    for asked in (path, CODE, tmp_path / f"{CODE}-other.yaml"):
+        with pytest.raises(InvalidData) as fault:
+            load_instrument(asked)
+
+        assert "308T" not in f"{fault.value}{fault.value.problems}"

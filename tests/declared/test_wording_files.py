@@ -70,6 +70,14 @@ def test_every_fault_is_told_at_once():
     assert [problem.code for problem in fault.value.problems] == ["unknown-item", "words-of-codes"]
 
 
+def test_an_identity_code_in_the_wording_is_refused_and_never_told():
+    with pytest.raises(InvalidData) as fault:
+        read(("q1: First made-up statement", "q1: ask 131052-308T"))
+
+    assert [(one.code, one.place.line) for one in fault.value.problems] == [("identity-code", 3)]
+    assert "308T" not in str(fault.value.problems)
+
+
 def test_no_folder_means_no_wording(tmp_path):
     worded = wording_beside(tmp_path)([load_instrument("esis")])
 

@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from impactkit.domain.local_text import LANGUAGES
+from impactkit.words.languages import languages
+
 PLANTED = """\
 format: impactkit-project/1
 organisation: Työpaja ry
@@ -70,6 +73,68 @@ def test_all_mistakes_of_the_file_are_told_at_once_with_their_lines(folder):
     assert {one.place.file for one in folder.faults()} == {"impact.yaml"}
 
 
+def test_faults_behind_another_fault_of_the_same_entry_are_told_too(folder):
+    folder.change(
+        ("work_ability, scale: was, target: 30", "workability, scale: wass, target: 300"),
+        (
+            "data:",
+            "composites:\n"
+            "  - {indicator: work_ability, anchor: esis, parts: [{scale: was, weight: 0}, {scale: whodas}]}\n"
+            "data:",
+        ),
+    )
+
+    found = {(one.code, one.place.column) for one in folder.faults()}
+
+    assert found == {
+        ("unknown-word", "services.0.goal.indicator"),
+        ("unknown-word", "services.0.goal.scale"),
+        ("target-out-of-range", "services.0.goal.target"),
+        ("out-of-bounds", "composites.0.parts.0.weight"),
+        ("unknown-word", "composites.0.parts.1.scale"),
+        ("composite-anchor", "composites.0.anchor"),
+    }
+
+
+@pytest.mark.parametrize("language", sorted({"de", *LANGUAGES} - set(languages())))
+def test_languages_that_have_a_catalogue_are_offered_and_no_others(folder, language):
+    folder.change(("languages: [en]", f"languages: [{language}]"))
+
+    (fault,) = folder.faults()
+
+    assert (fault.value, dict(fault.details)["allowed"]) == (language, ", ".join(languages()))
+
+
+@pytest.mark.parametrize("used", ["was", "wass"])
+def test_a_misspelt_instrument_is_told_once_however_often_it_is_used(folder, used):
+    folder.change(
+        ("id: was\n", "id: wass\n"),
+        ("holds: answers\n", f"holds: answers\n    instrument: {used}\n"),
+        ("languages: [en]", f"windows: {{min_interval: {{{used}: 28}}}}"),
+    )
+
+    assert [(one.code, one.place.column) for one in folder.faults()] == [("unknown-instrument", "instruments.0.id")]
+
+
+def test_an_instrument_that_is_like_none_is_told_without_the_columns_of_its_answers(folder):
+    folder.change(
+        ("id: was\n", "id: zzz\n"),
+        ("    goal: {indicator: work_ability, scale: was, target: 30, target_unit: of_100}", "    goal: {kind: exit}"),
+    )
+
+    assert [(one.code, one.place.column) for one in folder.faults()] == [("unknown-instrument", "instruments.0.id")]
+
+
+@pytest.mark.parametrize("holds", ["clientz", "people"])
+def test_rows_are_not_told_wrong_where_it_is_not_known_what_they_hold(folder, holds):
+    folder.change(("holds: clients", f"holds: {holds}"))
+
+    assert {(one.code, one.place.column) for one in folder.faults() if one.severity == "stop"} == {
+        ("unknown-word", "data.0.holds")
+    }
+    assert "missing-value" not in {one.code for one in folder.faults()}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "column"),
     [
@@ -108,6 +173,7 @@ def test_all_mistakes_of_the_file_are_told_at_once_with_their_lines(folder):
         ("file: clients.csv", "file: clients.xls", "wrong-kind-of-file", "data.0.file"),
         ("file: clients.csv", "file: .", "outside-folder", "data.0.file"),
         ("languages: [en]", "windows: {min_interval: {esis: 28}}", "unknown-word", "windows.min_interval.esis"),
+        ("languages: [en]", "languages: [en, de]", "unknown-word", "languages.1"),
         ("languages: [en]", "windows: {before: -1}", "out-of-bounds", "windows.before"),
         ("languages: [en]", "windows: {min_interval: soon}", "wrong-form", "windows.min_interval"),
         (

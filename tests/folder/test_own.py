@@ -89,3 +89,9 @@ def test_an_identity_code_in_an_own_instrument_stops_the_reading(with_mood):
 
     assert "identity-code" in {problem.code for problem in with_mood.faults()}
     assert "308T" not in str(with_mood.problems())
+
+
+def test_an_identity_code_written_over_two_lines_of_impact_yaml_stops_the_reading(folder):
+    folder.change(("organisation: Työpaja ry", "organisation: 131052-\n  308T"))
+
+    assert [problem.place.line for problem in folder.faults() if problem.code == "identity-code"] == [2]

@@ -14,7 +14,8 @@ from impactkit.intake.entry_sheet import workbook_bytes, write_workbook
 from impactkit.intake.mapping import spellings
 from impactkit.intake.people_sheets import answers
 from impactkit.intake.sheets import all_sheets
-from impactkit.words.say import languages, say
+from impactkit.words.languages import languages
+from impactkit.words.say import say
 
 
 @pytest.fixture

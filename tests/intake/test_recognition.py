@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from impactkit.intake.entry_sheet import write_workbook
-from impactkit.words.say import languages
+from impactkit.words.languages import languages
 
 
 @pytest.fixture

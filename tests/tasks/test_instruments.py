@@ -33,6 +33,7 @@ def test_the_list_is_the_catalogue():
         ("swemwbs", "swemwbs", "The table has 29 lines: the sum 7 gives 7, the sum 35 gives 35."),
         ("jsse", "jsse", "The ready score is entered as its owner computes it."),
         ("whodas12", "whodas12", "From 0 to 48; a lower score is better."),
+        ("swemwbs", "swemwbs", "It shares questions with wemwbs; the two are never parts of one composite."),
         ("esis", "esis", "A question that was not answered leaves no score."),
         (
             "whodas12",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from impactkit.domain.local_text import LANGUAGES, LocalText
 from impactkit.domain.message import Day, Message, Number, Percent
-from impactkit.words.say import catalogue, languages, say, template
+from impactkit.words.languages import languages
+from impactkit.words.say import catalogue, say, template
 
 
 def test_a_message_is_said_in_its_language():
@@ -88,3 +89,9 @@ def test_a_catalogue_is_read_without_a_compiled_file(language):
 
     assert said.gettext("Summary") != "Summary"
     assert catalogue(language) is said
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each not in languages()])
+def test_a_language_without_a_catalogue_is_refused_with_those_that_have_one(language):
+    with pytest.raises(ValueError, match=f"no catalogue of '{language}'; there are {', '.join(languages())}"):
+        say(Message("Summary"), language)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.fi import hetu
 
-from impactkit.intake.identity import identity_code_in
+from impactkit.declared.identity import identity_code_in
 
 CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 

@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 from stdnum.fi import hetu
 
+from impactkit.domain.problems import HIDDEN
+
 Verdict = Literal["", "code", "perhaps"]  # nothing; an identity code; digits that could be one without its separator
 
 SHORTEST = 10  # characters of a code without its separator
@@ -76,6 +78,11 @@ def identity_code_in(text: str) -> Verdict:
     readings = {_without_ranges(plain_signs(each)) for each in spelt}
     verdicts = {_verdict(reading) for reading in readings}
     return next((verdict for verdict in _ORDER if verdict in verdicts), "")
+
+
+def without_code(text: str) -> str:
+    """Give a text, or the sign of what is not shown where it holds a personal identity code."""
+    return HIDDEN if identity_code_in(text) == "code" else text
 
 
 _ORDER: tuple[Verdict, ...] = ("code", "perhaps")

@@ -1,0 +1,118 @@
+"""A comparison that leaves the house tells of no few clients."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impactkit.disclosure.comparison import release_comparison
+from impactkit.domain.comparison import ComparedService, Comparison, Funnel, RatedService, ScaleComparison
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.message import Message
+
+NAME = LocalText.same("Paja")
+
+
+def compared(pairs, eligible, **more):
+    return ComparedService(id="paja", name=NAME, organisation="A", pairs=pairs, eligible=eligible, **more)
+
+
+def rated(clients, observed, unknown=0):
+    return RatedService(
+        id="paja",
+        name=NAME,
+        organisation="A",
+        clients=clients,
+        unknown=unknown,
+        expected=clients / 3,
+        observed=observed,
+        ratio=3 * observed / clients,
+        low=0.123,
+        high=4.567,
+    )
+
+
+def released(*, services=(), funnel=()):
+    scale = ScaleComparison(
+        key="compare.was.client",
+        scale=NAME,
+        instrument=NAME,
+        rater="client",
+        clients=203,
+        services=tuple(services),
+        margin=5.0,
+        margin_from="sd",
+        between_sd=1.0,
+        within_sd=10.0,
+        n_needed=40,
+        start_slope=0.7,
+    )
+    limits = Funnel(
+        key="compare.exit",
+        title=Message.of("Exits"),
+        services=tuple(funnel),
+        expected=(1.0,),
+        low_95=(0.5,),
+        high_95=(1.5,),
+        low_998=(0.3,),
+        high_998=(1.8,),
+        phi=1.0,
+        tau2=0.0,
+    )
+    found = Comparison(
+        title="A",
+        first="2025-01-01",
+        last="2025-12-31",
+        as_of="2026-01-14",
+        organisations=("A",),
+        linked=True,
+        scales=(scale,),
+        funnels=(limits,),
+    )
+    return release_comparison(found, checksum="1234 5678")
+
+
+def service_of(**more):
+    return released(services=[compared(**more)]).comparison.scales[0].services[0]
+
+
+def test_counts_are_told_in_fives_and_points_as_n_warrants():
+    small = service_of(pairs=43, eligible=57, effect=2.34, low=-1.26, high=5.91, raw=7.51)
+    large = service_of(pairs=62, eligible=77, effect=2.34, low=-1.26, high=5.91, raw=7.51)
+
+    assert (small.pairs, small.eligible, small.effect, small.low, small.high, small.raw) == (45, 55, 2, -1, 6, 8)
+    assert (large.pairs, large.eligible, large.effect, large.low, large.high, large.raw) == (
+        60,
+        75,
+        2.3,
+        -1.3,
+        5.9,
+        7.5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "eligible", "told"),
+    [(9, 30, (None, None)), (10, 30, (10, 30)), (28, 30, (30, None)), (30, 30, (30, 30)), (25, 30, (25, 30))],
+)
+def test_few_measured_and_few_not_measured_are_withheld(pairs, eligible, told):
+    found = service_of(pairs=pairs, eligible=eligible)
+
+    assert (found.pairs, found.eligible) == told
+
+
+@given(st.integers(8, 300), st.data())
+def test_no_few_exits_can_be_reckoned(clients, data):
+    observed = data.draw(st.integers(0, clients))
+    unknown = data.draw(st.integers(0, 40))
+
+    release = released(funnel=[rated(clients, observed, unknown)])
+
+    found = release.comparison.funnels[0].services[0]
+    few = observed in range(1, 5) or clients - observed in range(1, 5)
+    assert (found.observed is None) == few
+    assert (found.ratio is None) == few
+    assert (found.low is None) == few
+    assert (found.unknown is None) == (unknown in range(1, 5))
+    assert release.hidden == few + (unknown in range(1, 5))
