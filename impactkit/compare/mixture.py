@@ -28,7 +28,7 @@ DRAWS = 1_000  # of all services at once, for ranks; more where services are few
 MOST_DRAWS = 10_000
 SEED = 20260114  # the same moments give the same ranks
 STEPS = 80  # at most; Newton's take six, and halvings where a service has no spread at some value
-CLOSE = 1e-9  # of a service's spread: where the search for an end of its interval stops
+CLOSE = 1e-5  # of a service's spread: the search stops after such a step, whose end errs by its square
 FURTHEST = 9.0  # standard deviations from all means
 SQRT_2PI = sqrt(2 * pi)
 
