@@ -77,6 +77,15 @@ def test_clients_are_counted_by_their_scales(described):
     assert sets[f"{WAS}+{WHODAS}"] == tally(described, f"{WHODAS}.pairs").part
 
 
+@pytest.mark.parametrize("key", [INDEX, WAS, WHODAS])
+def test_who_did_not_move_on_is_counted_on_each_scale_by_its_own_pairs(described, key):
+    """Not everyone whom the composite measures was asked the supporting scale."""
+    stayed = tally(described, f"{key}.stayed.pairs").part
+
+    assert stayed == sum(breakdown(described, f"{key}.stayed.classes").values())
+    assert stayed <= tally(described, f"{key}.pairs").part
+
+
 def test_another_scoring_of_the_same_answers_is_left_out(described):
     assert "whodas12_complex" not in {card.scale for card in described.scales}
 
