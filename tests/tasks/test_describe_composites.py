@@ -118,6 +118,19 @@ def test_where_only_the_main_scale_is_asked_there_is_no_composite_to_tell_of(onc
     assert WAS in {card.key for card in found.scales}
 
 
+def test_a_goal_on_a_composite_of_which_one_scale_was_asked_is_told_by_the_limit_of_that_scale_once(once):
+    """In egen-kurs nobody was asked WHODAS: the composite is WAS, and no client has the limit of both scales."""
+    service = once.project.declaration.service("egen-kurs")
+    goal = replace(service.goal, scale="index.work_ability", indicator="work_ability", kind="indicator")
+
+    found = describe_service(once, replace(service, goal=goal))
+
+    card = found.scales[0]
+    assert [(part.scale, part.asked) for part in card.parts] == [("was", True), ("whodas12", False)]
+    assert dict(card.error.values)["limit"] == Number(1.96 * sqrt(2) * 7.62, 1)
+    assert WAS not in {each.key for each in found.scales}
+
+
 def test_where_a_part_is_the_goal_by_itself_it_is_told_over_its_own_pairs(once):
     service = once.project.declaration.service("verkstaden")
     alone = replace(service, goal=replace(service.goal, scale="whodas12"))
