@@ -31,10 +31,12 @@ docs: $(STAMP) ## Write the pages of docs/ that come from the code
 words: $(STAMP) ## Bring the catalogues to the messages of the code
 	$(PYTHON) docs/words.py
 
-bench: $(STAMP) ## Measure speed, as ratios within one run
+bench: $(STAMP) ## Measure speed and truth, as ratios within one run: docs/benchmarks.md
 	$(PYTHON) benchmarks/help.py
 	$(PYTHON) benchmarks/scoring.py
 	$(PYTHON) benchmarks/pdf.py
+	$(PYTHON) benchmarks/comparison.py --quick
+	$(PYTHON) benchmarks/ecosystems.py --runs 4
 
 dist: $(STAMP) ## Build the wheel
 	$(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .

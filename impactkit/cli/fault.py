@@ -11,12 +11,15 @@ import click
 
 from impactkit.domain.version import VERSION
 
+OUR_FAULT = 3  # exit code
 ADDRESS = "the people who gave you impactkit"
 
 
-def tell_our_fault(fault: Exception) -> None:
-    """Say in a sentence that the program failed, and where the log lies."""
+def tell_our_fault(fault: Exception, *, unmade: str = "") -> None:
+    """Say in a sentence that the program failed, what was not made for it, and where the log lies."""
     log = write_log(fault, log_folder())
+    if unmade:
+        click.echo(f"{unmade} was not made; the reports of other services are not touched by this.", err=True)
     where = f"Send the file {log} to {ADDRESS}" if log else f"Tell {ADDRESS}"
     click.echo(
         f"impactkit failed ({type(fault).__name__}); your data are not the cause and were not changed. {where}, "
@@ -48,7 +51,7 @@ def write_log(fault: Exception, folder: Path) -> Path | None:
         seen = seen.__cause__ or seen.__context__
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"fault-{datetime.now():%Y%m%d-%H%M%S}.log"
+        path = folder / f"fault-{datetime.now():%Y%m%d-%H%M%S-%f}.log"
         path.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError:
         return None

@@ -9,14 +9,12 @@ import sys
 
 import click
 
+from impactkit.cli.compare import compare
 from impactkit.cli.instruments import instruments
 from impactkit.cli.measure import due, measure
 from impactkit.cli.project import check, demo, init, score
 from impactkit.cli.report import report
 from impactkit.domain.version import VERSION
-
-OUR_FAULT = 3
-
 
 # \b keeps click from joining the lines that follow it.
 HELP = """Show what clients achieve on the way to work, from the questionnaires that they fill in.
@@ -36,7 +34,7 @@ def cli() -> None:
     """Gather the commands."""
 
 
-for command in (init, check, score, measure, due, report, instruments, demo):
+for command in (init, check, score, measure, due, report, compare, instruments, demo):
     cli.add_command(command)
 
 
@@ -48,7 +46,7 @@ def main() -> None:
     try:
         cli(prog_name="impactkit")
     except Exception as fault:  # noqa: BLE001 - the last door: any fault of ours is told in a sentence
-        from impactkit.cli.fault import tell_our_fault
+        from impactkit.cli.fault import OUR_FAULT, tell_our_fault
 
         tell_our_fault(fault)
         raise SystemExit(OUR_FAULT) from None

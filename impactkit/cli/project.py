@@ -185,7 +185,7 @@ def score(project: Path, out: Path | None) -> None:
 @click.option("--service", help="Report on this service alone; on every service of the first organisation by default.")
 def demo(folder: Path, lang: str, service: str | None) -> None:
     """Make an example in FOLDER and report on it."""
-    from impactkit.cli.report import print_published, publish_all
+    from impactkit.cli.report import print_published, print_unmade, publish_all
     from impactkit.cli.screen import progress
     from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
@@ -205,4 +205,7 @@ def demo(folder: Path, lang: str, service: str | None) -> None:
         keep_year_before(opened, services)
     except ReleaseRefused as refused:
         click.echo(say(refused.message, "en"), err=True)
-    print_published(publish_all(opened, services, language=language))
+    reported = publish_all(opened, services, language=language)
+    print_published(reported.made)
+    print_unmade(reported)
+    raise SystemExit(reported.exit_code)

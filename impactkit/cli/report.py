@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
+from impactkit.cli.fault import OUR_FAULT, tell_our_fault
 from impactkit.cli.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -15,6 +17,19 @@ if TYPE_CHECKING:
     from impactkit.tasks.publish import Format, Published
 
 PROBLEMS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The reports that were made, and by the id of the service why others were not."""
+
+    made: tuple[Published, ...]
+    unmade: tuple[tuple[str, Exception], ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Give 0 where all were made, 1 where what stands in the way can be mended, 3 where a fault is ours."""
+        return max((PROBLEMS if isinstance(why, _mendable()) else OUR_FAULT for _, why in self.unmade), default=0)
 
 
 @click.group()
@@ -55,16 +70,14 @@ def service(
     """
     from impactkit.cli.screen import known_services, name_of, print_json, print_problems
     from impactkit.domain.problems import InvalidData
-    from impactkit.record.releases import ReleaseRefused
     from impactkit.tasks.check import open_project
-    from impactkit.words.say import say
 
     if corrects and not final:
         raise click.UsageError("--corrects goes with --final: a draft corrects nothing.")
     try:
         opened = open_project(project)
         known = known_services(opened, services, project)
-        published = publish_all(
+        reported = publish_all(
             opened,
             services or known,
             language=cast("Language", lang) if lang else opened.declaration.languages[0],
@@ -78,14 +91,13 @@ def service(
         print_problems(stopped.problems)
         click.echo(f"No report was made. Next: mend the file and run `impactkit check {name_of(project)}`.")
         raise SystemExit(PROBLEMS) from None
-    except ReleaseRefused as refused:
-        click.echo(say(refused.message, "en"), err=True)
-        raise SystemExit(PROBLEMS) from None
     if json_:
-        print_json([_as_json(each) for each in published])
-        return
-    print_published(published)
-    _tell_faults(opened, project)
+        print_json([_as_json(each) for each in reported.made])
+    else:
+        print_published(reported.made)
+        _tell_faults(opened, project)
+    print_unmade(reported)
+    raise SystemExit(reported.exit_code)
 
 
 def publish_all(
@@ -98,32 +110,41 @@ def publish_all(
     final: bool = False,
     corrects: str = "",
     shown: bool = True,
-) -> list[Published]:
-    """Measure a project once and publish its services, with progress on the screen."""
+) -> Reported:
+    """Measure a project once and publish its services, with progress on the screen.
+
+    What keeps one service from its report keeps no other from its own.
+    """
     from impactkit.cli.screen import progress
     from impactkit.tasks.describe import measure
     from impactkit.tasks.publish import publish
 
-    formats = _drawable(formats)
+    formats = drawable(formats)
+    made: list[Published] = []
+    unmade: list[tuple[str, Exception]] = []
     with progress(1 + len(services) * (2 + len(formats)), shown=shown) as step:
         step("Scoring and pairing")
         measured = measure(project)
-        return [
-            publish(
-                measured,
-                each,
-                lang=language,
-                out=out,
-                formats=formats,
-                final=final,
-                corrects=corrects,
-                said=lambda what, each=each: step(f"{each}: {what}"),  # type: ignore[misc] # bound at once
-            )
-            for each in services
-        ]
+        for each in services:
+            try:
+                published = publish(
+                    measured,
+                    each,
+                    lang=language,
+                    out=out,
+                    formats=formats,
+                    final=final,
+                    corrects=corrects,
+                    said=lambda what, each=each: step(f"{each}: {what}"),  # type: ignore[misc] # bound at once
+                )
+            except Exception as why:  # noqa: BLE001 - told by `print_unmade`, whatever it is
+                unmade.append((each, why))
+            else:
+                made.append(published)
+    return Reported(tuple(made), tuple(unmade))
 
 
-def _drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+def drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
     """Leave the PDF out where this computer cannot draw it, and say what puts that right."""
     from impactkit.tasks.publish import missing_for_pdf
     from impactkit.words.say import say
@@ -134,7 +155,32 @@ def _drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
     return tuple(each for each in formats if each != "pdf" or not missing)
 
 
-def print_published(published: list[Published]) -> None:
+def _mendable() -> tuple[type[Exception], ...]:
+    """Give the faults that the user can mend: a release refused, a file that is open elsewhere."""
+    from impactkit.record.releases import ReleaseRefused
+
+    return (ReleaseRefused, PermissionError)
+
+
+def print_unmade(reported: Reported) -> None:
+    """Say of each service that has no report why it has none."""
+    from impactkit.record.releases import ReleaseRefused
+    from impactkit.words.say import say
+
+    for service_id, why in reported.unmade:
+        if isinstance(why, ReleaseRefused):
+            click.echo(f"\n{service_id}: {say(why.message, 'en')}", err=True)
+        elif isinstance(why, PermissionError):
+            click.echo(
+                f"\n{service_id}: a file of the report cannot be written: it is open in another program, or you may "
+                "not write there. Close it, then write the report again.",
+                err=True,
+            )
+        else:
+            tell_our_fault(why, unmade=f"\nThe report of {service_id}")
+
+
+def print_published(published: tuple[Published, ...]) -> None:
     """Print where the reports lie, and what they are."""
     for each in published:
         state = "Draft" if each.release.draft else f"Final release {each.release.id}"

@@ -155,8 +155,9 @@ def print_table(
     heads = [say(column, language) for column in columns]
     names = [say(name, language) for name, _ in rows]
     first = max(map(len, names))
+    widths = [max(len(head), *(len(str(values[place])) for _, values in rows)) for place, head in enumerate(heads)]
     for name, values in (("", heads), *zip(names, (values for _, values in rows), strict=True)):
-        cells = "".join(f"  {value:>{len(head)}}" for value, head in zip(values, heads, strict=True))
+        cells = "".join(f"  {value:>{width}}" for value, width in zip(values, widths, strict=True))
         click.echo(f"  {name:<{first}}{cells}")
 
 

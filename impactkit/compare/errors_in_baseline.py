@@ -32,7 +32,7 @@ class Correction:
     error: float  # SEM^2, or the cap
     nodes: tuple[float, ...]  # values of SEM^2 looked at, each capped
     weights: tuple[float, ...]
-    capped: bool  # whether any node was capped
+    capped: bool  # whether more error is said than these clients can have, or might be
 
     @property
     def reliability(self) -> float:
@@ -50,7 +50,8 @@ def correction(directions: Directions, at: int, *, column: str, sem: float, log_
     found = _within(directions, at)
     if found is None:
         return None
-    within, cap = found
+    within, possible = found
+    cap = min(MOST * within, possible)
     if log_sd > 0:
         steps, weights = np.polynomial.hermite.hermgauss(NODES)
         squares = [(sem * exp(sqrt(2) * log_sd * float(step))) ** 2 for step in steps]
@@ -65,12 +66,12 @@ def correction(directions: Directions, at: int, *, column: str, sem: float, log_
         error=min(sem**2, cap),
         nodes=tuple(min(square, cap) for square in squares),
         weights=shares,
-        capped=any(square > cap for square in squares),
+        capped=sem**2 > possible or any(square > MOST * within for square in squares),
     )
 
 
 def _within(directions: Directions, at: int) -> tuple[float, float] | None:
-    """Give the pooled variance of a column within services that other columns do not explain, and the cap of error."""
+    """Give the variance of a column within services that others do not explain, and the most error possible in it."""
     there = directions.d > 1e-12 * max(1.0, float(directions.d.max(initial=0.0)))
     sums = directions.sums[there]
     w: Floats = directions.cross - (sums / directions.d[there, None]).T @ sums
@@ -89,4 +90,4 @@ def _within(directions: Directions, at: int) -> tuple[float, float] | None:
     unexplained = outcome - with_outcome**2 / own
     # Taking `error` out leaves outcome - with_outcome^2 / (own - error) unexplained.
     possible = own - with_outcome**2 / max(outcome - LEAST_REST * unexplained, 1e-300)
-    return own, min(MOST * own, possible)
+    return own, possible

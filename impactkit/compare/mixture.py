@@ -138,12 +138,14 @@ class Mixture:
         places = np.empty((services, draws), dtype=np.int32)
         done = 0
         for drawn in self._draws(draws):
-            for each in drawn:
-                places[np.argsort(-each), done] = np.arange(1, services + 1)
-                done += 1
+            order = np.argsort(-drawn, axis=1)
+            found = np.empty(drawn.shape, dtype=np.int32)
+            np.put_along_axis(found, order, np.arange(1, services + 1, dtype=np.int32)[None, :], axis=1)
+            places[:, done : done + len(drawn)] = found.T
+            done += len(drawn)
         ends = [int(low * (draws - 1)), int(np.ceil(high * (draws - 1)))]
-        found = np.partition(places, ends, axis=1)[:, ends].astype(np.float64)
-        return found[:, 0], found[:, 1]
+        at_ends = np.partition(places, ends, axis=1)[:, ends].astype(np.float64)
+        return at_ends[:, 0], at_ends[:, 1]
 
     def _draws(self, draws: int) -> Iterator[Floats]:
         """Draw effects of all services, as often from each component as its weight says."""

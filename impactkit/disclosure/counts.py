@@ -8,8 +8,17 @@ from statsmodels.stats.proportion import proportion_confint
 
 from impactkit.disclosure import rules
 from impactkit.disclosure.populations import Untold
+from impactkit.disclosure.statuses import Cells, tells_of_measured
 from impactkit.disclosure.staying import shown_staying
-from impactkit.disclosure.suppression import Cell, merged_headline, of_hundred, protected, rounded
+from impactkit.disclosure.suppression import (
+    Cell,
+    classes_told,
+    merged_headline,
+    of_hundred,
+    protected,
+    rounded,
+    told_by_difference,
+)
 from impactkit.disclosure.targets import shown_targets
 from impactkit.domain.figures import Figure, Unit
 from impactkit.domain.findings import Breakdown, Groups, Lacking, Share, Tally
@@ -80,6 +89,7 @@ def shown_breakdowns(
     *,
     goal: str,
     parts: tuple[str, ...] = (),
+    statuses: Cells,
     strict: bool,
     pairs_told: bool = True,
     targets: tuple[Target, ...] = (),
@@ -91,13 +101,14 @@ def shown_breakdowns(
     not, and the difference between them is a count of people as well. Where it is small, or the number of all pairs may
     not be told, the table shows those who did not move on instead. `parts` begin the keys of the scales that a goal on
     a composite is made of: their classes are told of the same clients, and go where those of the composite go.
+    `statuses` are the rows of who was measured on each scale, as `shown_statuses` chooses them.
     """
     figures: list[Figure] = []
     whole: set[str] = set()
     hidden: set[str] = set()
     withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal, pairs_told=pairs_told)
     withheld += tuple(f"{part}{key.removeprefix(goal)}" for part in parts for key in withheld)
-    shown = _shown_cells(breakdowns, goal=goal, strict=strict, targets=targets, windows=windows)
+    shown = _shown_cells(breakdowns, statuses, strict=strict, targets=targets, windows=windows)
     for breakdown in breakdowns:
         if breakdown.within in hidden or breakdown.key.startswith(withheld) or breakdown.key not in shown:
             continue  # even which of its classes are empty would tell
@@ -110,16 +121,19 @@ def shown_breakdowns(
 
 
 def _shown_cells(
-    breakdowns: tuple[Breakdown, ...], *, goal: str, strict: bool, targets: tuple[Target, ...], windows: Windows
+    breakdowns: tuple[Breakdown, ...], statuses: Cells, *, strict: bool, targets: tuple[Target, ...], windows: Windows
 ) -> dict[str, tuple[Cell, ...]]:
     """Choose the cells of each breakdown by its key; a key that is left out may not be told at all."""
-    links = _links(breakdowns, goal)
+    links = _links(breakdowns)
     by_key = {breakdown.key: breakdown for breakdown in breakdowns}
     shown: dict[str, tuple[Cell, ...]] = {}
     for breakdown in breakdowns:
         if breakdown.key.startswith(("exit.kind.", "retention.", "target.")):
             continue
-        if strict:
+        if tells_of_measured(breakdown.key):
+            if breakdown.key in statuses:
+                shown[breakdown.key] = statuses[breakdown.key]
+        elif strict:
             shown[breakdown.key] = rounded(breakdown)
         elif breakdown.key in HEADLINES:
             shown[breakdown.key] = _merged_cells(breakdown, merged_headline(breakdown))
@@ -132,7 +146,7 @@ def _shown_cells(
     return shown | shown_targets(targets, open_, shown, windows=windows, strict=strict)
 
 
-def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, frozenset[str]]]:
+def _links(breakdowns: tuple[Breakdown, ...]) -> dict[str, dict[str, frozenset[str]]]:
     """Say which classes the headline tells, and which must not be told because the headline is.
 
     Who moved on stands in the headline and in the table of exits: both tell it, or neither does.
@@ -140,13 +154,9 @@ def _links(breakdowns: tuple[Breakdown, ...], goal: str) -> dict[str, dict[str, 
     headline = next((merged_headline(each) for each in breakdowns if each.key == "headline"), None)
     if headline is None:
         return {}
-    told = _classes_told(headline)
+    told = classes_told(headline)
     moved_on = frozenset({"yes", "no"} if "not_reached" in told else {"yes"})
-    links = {"exit.status": {"secret" if "exit_or_improved" in told else "known": moved_on}}
-    for each in breakdowns:
-        if goal and each.key == f"{goal}.status":
-            links[each.key] = {"secret": _told_by_difference(each, told)}
-    return links
+    return {"exit.status": {"secret" if "exit_or_improved" in told else "known": moved_on}}
 
 
 def _withheld(breakdowns: tuple[Breakdown, ...], goal: str, *, pairs_told: bool) -> tuple[str, ...]:
@@ -158,24 +168,10 @@ def _withheld(breakdowns: tuple[Breakdown, ...], goal: str, *, pairs_told: bool)
     classes = next((each for each in breakdowns if each.key == f"{goal}.classes"), None)
     if headline is None or classes is None:
         return stayed
-    told = _classes_told(headline)
-    if pairs_told and not _told_by_difference(classes, told):
+    told = classes_told(headline)
+    if pairs_told and not told_by_difference(classes, told):
         return stayed
     return all_pairs if {"improved", "goal_reached"} & told.keys() else (*all_pairs, *stayed)
-
-
-def _classes_told(headline: Breakdown) -> dict[str, int]:
-    told = dict(headline.parts)
-    if "no_improvement" not in told:
-        told["no_improvement"] = headline.part("no_change") + headline.part("worse")
-    return told
-
-
-def _told_by_difference(breakdown: Breakdown, told: dict[str, int]) -> frozenset[str]:
-    # As they are shown: in the table of classes the headline's may be merged, in the headline the table's.
-    parts = {**dict(breakdown.parts), "no_improvement": breakdown.part("no_change") + breakdown.part("worse")}
-    few = {name for name, count in parts.items() if name in told and 1 <= count - told[name] < rules.FEW}
-    return frozenset({"no_change", "worse", *few} if "no_improvement" in few else few)
 
 
 def _without_small_decline(breakdown: Breakdown) -> Breakdown:

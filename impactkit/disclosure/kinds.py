@@ -64,10 +64,10 @@ def _tells_of_several(kinds: Kinds, shown: list[Figure]) -> bool:
     """Tell whether the counts, added up, less those of any kind tell how few are of several kinds.
 
     Whoever is of k kinds is counted k - 1 times too often, so those who are of several are between that excess divided
-    by k - 1 and the excess. A kind that is not named has 1 to 4 clients.
+    by k - 1 and the excess. A kind that is not named has 1 to 4 clients; where none is named there is no count to hide.
     """
     exact = [int(figure.value) for figure in shown if figure.value is not None]
-    if len(exact) < len(shown) or rules.hidden_count(kinds.some, kinds.whole) or len(kinds.parts) < 2:
+    if not exact or len(exact) < len(shown) or rules.hidden_count(kinds.some, kinds.whole) or len(kinds.parts) < 2:
         return False
     unnamed = len(kinds.parts) - len(shown)
     excess = (sum(exact) + times * unnamed - kinds.some for times in (1, rules.FEW - 1))

@@ -53,7 +53,9 @@ def told_by_coverage(findings: Findings, scales: tuple[str, ...]) -> ByCoverage:
     pairs = tallies.get("coverage")
     if headline is None or pairs is None or not _tells(headline, pairs, least=pairs, most=pairs):
         return ByCoverage()
-    started = {key: tallies[key] for key in (f"{scale}.baselines" for scale in scales) if key in tallies}
+    # Of two versions of an instrument, the baselines of one may be fewer than the pairs of both: they bound nothing.
+    keys = (f"{scale}.baselines" for scale in scales)
+    started = {key: tallies[key] for key in keys if tallies.get(key, 0) >= pairs}
     tell = {key for key, most in started.items() if _tells(headline, pairs, least=0, most=most)}
     most = min((count for key, count in started.items() if key not in tell), default=headline.whole)
     untold = frozenset({"coverage", *(f"{scale}.pairs" for scale in scales), *tell})

@@ -23,7 +23,7 @@ def shown_beyond(
     Parameters
     ----------
     found : iterable of Beyond
-        In the order of their weight: what comes first is shown first.
+        In the order of their weight: what comes first is shown first. Of no pairs nothing is shown.
     classes : sequence of Figure
         The breakdowns as they are shown: the counts of classes among them are told already.
     withheld : tuple of str
@@ -34,7 +34,7 @@ def shown_beyond(
     figures: list[Figure] = []
     told = {figure.key: {int(figure.value)} for figure in classes if figure.value is not None}
     for each in found:
-        if f"{each.scale}.classes".startswith(withheld):
+        if not each.whole or f"{each.scale}.classes".startswith(withheld):
             continue
         if strict:
             figures += [*_rounded(each, "improved", each.improved), *_rounded(each, "worse", each.worse)]

@@ -21,6 +21,8 @@ from impactkit.disclosure.measures import shown_coefficient, shown_distributions
 from impactkit.disclosure.moved_on import ByCoverage, told_by_coverage
 from impactkit.disclosure.nested import shown_beyond
 from impactkit.disclosure.populations import Untold
+from impactkit.disclosure.statuses import shown_statuses
+from impactkit.domain.comparison import InContext
 from impactkit.domain.figures import Earlier, Figure, InstrumentCard, Release, ScaleCard, ServiceCard, goal_cards
 from impactkit.domain.file_name import file_name
 from impactkit.domain.findings import Claim, Expectation, Findings
@@ -48,6 +50,7 @@ class Facts:
     notes: tuple[Message, ...] = ()
     targets: tuple[Target, ...] = ()
     earlier: Earlier | None = None
+    context: InContext | None = None
     told_before: frozenset[str] = frozenset()  # groups and targets that an earlier report all but told of
 
 
@@ -101,6 +104,7 @@ def make_release(
         targets=_targets(facts),
         corrects=corrects,
         earlier=facts.earlier,
+        context=facts.context,
     )
     digest = hashlib.sha256(repr(replace(release, draft=True)).encode()).hexdigest()[:8]
     return replace(release, id=f"{facts.period.last.year}-{file_name(facts.service.id)}-{digest}")
@@ -131,7 +135,8 @@ def _parts_of_goal(facts: Facts) -> tuple[str, ...]:
 def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure, ...]:
     strict, goal, parts = facts.policy == "strict", _goal_key(facts), _parts_of_goal(facts)
     covered = ByCoverage() if strict else told_by_coverage(findings, (*_keys_of_goal(facts), *parts))
-    untold = Untold.of(findings, covered.untold)
+    statuses = shown_statuses(findings, Untold.of(findings, covered.untold), _keys_of_goal(facts), strict=strict)
+    untold = Untold.of(findings, covered.untold | statuses.untold)
     groups = [figure for group in findings.groups for figure in shown_groups(group)]
     if population < rules.FEWEST_FOR_RESULTS:
         who = (tally for tally in findings.tallies if _who_they_are(tally.key))
@@ -140,6 +145,7 @@ def _figures(findings: Findings, population: int, facts: Facts) -> tuple[Figure,
         findings.breakdowns,
         goal=goal,
         parts=parts,
+        statuses=statuses.cells,
         strict=strict,
         pairs_told=not covered.untold,
         targets=_targets(facts),

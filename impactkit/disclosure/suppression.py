@@ -122,6 +122,22 @@ def _merged(breakdown: Breakdown, classes: tuple[str, ...], name: str) -> Breakd
     return Breakdown(key=breakdown.key, parts=tuple(parts))
 
 
+def classes_told(headline: Breakdown) -> dict[str, int]:
+    """Give the classes that the headline tells as it is shown; "no_improvement" is their sum where it is not merged."""
+    told = dict(headline.parts)
+    if "no_improvement" not in told:
+        told["no_improvement"] = headline.part("no_change") + headline.part("worse")
+    return told
+
+
+def told_by_difference(breakdown: Breakdown, told: dict[str, int]) -> frozenset[str]:
+    """Give the classes that exceed those of the headline by a few clients, who moved on."""
+    # As they are shown: in the table of classes the headline's may be merged, in the headline the table's.
+    parts = {**dict(breakdown.parts), "no_improvement": breakdown.part("no_change") + breakdown.part("worse")}
+    few = {name for name, count in parts.items() if name in told and 1 <= count - told[name] < FEW}
+    return frozenset({"no_change", "worse", *few} if "no_improvement" in few else few)
+
+
 def of_hundred(breakdown: Breakdown) -> tuple[tuple[str, int], ...]:
     """Share 100 out by largest remainder; a class that is not empty has at least one.
 

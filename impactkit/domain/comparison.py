@@ -16,6 +16,8 @@ FEWEST_SERVICES = 6  # with fewer, none is called different
 FEWEST_PAIRS = 20  # of a service that is compared
 LEAST_COVERAGE = 0.7  # of a service that is compared
 MARGIN = 0.2  # SD: the least difference that matters, where no smallest important change is declared
+FEWEST_OTHERS = 8  # services in the band of the others that one service's own report shows
+FEWEST_ORGANISATIONS = 3  # that those are of
 Q = 0.05  # of the services called different, at most this share is so by chance (Benjamini & Hochberg 1995)
 
 
@@ -144,3 +146,25 @@ class ComparisonRelease:
     checksum: str  # keyed, of all rows compared
     software: str
     hidden: int = 0  # cells that would have told of one to four clients
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InContext:
+    """One service beside the others on the scale of its goal: all that its own report tells of a comparison."""
+
+    effect: float | None = None  # above what is expected of clients like its own, points of 100
+    low: float | None = None  # 95 %
+    high: float | None = None
+    band_low: float | None = None  # the middle 80 per cent of the others; None where they are too few to be told
+    band_high: float | None = None
+    services: int  # the others that are compared
+    organisations: int  # that they are of
+    margin: float  # points of 100
+    verdict: Verdict
+    why: Why | None = None
+    what: tuple[str, ...] = ()  # background questions that are not recorded
+
+    def __post_init__(self) -> None:
+        enough = self.services >= FEWEST_OTHERS and self.organisations >= FEWEST_ORGANISATIONS
+        if self.band_low is not None and not enough:
+            raise ValueError(f"{self.services} services of {self.organisations} organisations are too few for a band.")

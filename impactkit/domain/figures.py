@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
+from impactkit.domain.comparison import InContext
 from impactkit.domain.findings import Tag
 from impactkit.domain.instrument import Evidence, Indicator, Licence
 from impactkit.domain.local_text import Language, LocalText
@@ -227,6 +228,7 @@ class Release:
     corrects: str = ""  # id of the release that this one replaces
     earlier: Earlier | None = None  # the release of an earlier period that this one follows
     targets: tuple[Target, ...] = ()  # of the service, beside its goal
+    context: InContext | None = None  # beside the others, where a comparison was made
 
     def figure(self, key: str) -> Figure:
         """Give the figure of that key.

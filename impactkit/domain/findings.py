@@ -61,7 +61,7 @@ class Share:
 
     key: str  # "participation.improved": the same in report, workbook and methods page
     part: int  # clients
-    whole: int  # clients
+    whole: int  # clients, at least one
     low: float  # 95 % interval, 0 to 1
     high: float
     method: str  # entry of the methods page: "wilson"
@@ -69,7 +69,7 @@ class Share:
     classes: tuple[str, ...] = ()  # the classes of it that it adds up, where the others need not be shown
 
     def __post_init__(self) -> None:
-        if not 0 <= self.part <= self.whole:
+        if not 0 <= self.part <= self.whole or not self.whole:
             raise ValueError(f"{self.key}: {self.part} of {self.whole} clients is no share.")
 
 

@@ -413,6 +413,187 @@ METHODS: tuple[Method, ...] = (
         function="impactkit.disclosure.suppression.shown_bins",
         in_report=False,
     ),
+    Method(
+        id="adjusted-mean",
+        title=N_("Services compared on the change of a scale"),
+        text=N_(
+            "The score at the end is explained by the score at the start, by the background questions that the project "
+            "names, and by a deviation of each service (random intercept, restricted maximum likelihood). All is "
+            "reckoned from sums over clients, exactly. A service of few clients is drawn towards what is expected, by "
+            "as much as its figure is chance."
+        ),
+        formula="y₁ = β′x + Σ wⱼ uⱼ + e, u ~ N(0, τ²), e ~ N(0, σ²); reliability n / (n + σ²/τ²)",
+        source=(
+            "Patterson & Thompson 1971, Biometrika 58, 545–554; Bates et al. 2015, J. Stat. Softw. 67(1), eq. 42; "
+            "Henderson 1975, Biometrics 31, 423–447"
+        ),
+        function="impactkit.compare.mixed_model.fit_services",
+        in_report=False,
+    ),
+    Method(
+        id="corrected-start",
+        title=N_("Measurement error of the start, between services"),
+        text=N_(
+            "A score at the start holds an error of measurement, which makes services whose clients start low look "
+            "worse than they are. With a known standard error its variance is taken out of the sums, at most four "
+            "fifths of how clients of one service differ. Where it is larger, or where less than half of those "
+            "differences is more than error, the correction is not dependable, and a service is called different only "
+            "if the comparison without it says so too. The slope of the start stands on the page plain and corrected."
+        ),
+        formula="A = X′V⁻¹X − SEM² tr(V⁻¹) on the start; shrinkage by σ² + β² SEM²",
+        source="Lord 1967, Psychol. Bull. 68, 304–305; Fuller 1987, Measurement error models, ch. 2.2",
+        function="impactkit.compare.errors_in_baseline.correction",
+        in_report=False,
+    ),
+    Method(
+        id="doubt",
+        title=N_("How sure the comparison is"),
+        text=N_(
+            "How much services differ is itself not known for sure, nor is the measurement error. The interval of a "
+            "service averages over 61 values of τ/σ, weighted by how well they fit the data, and over 5 values of the "
+            "standard error (log-normal around the published one, by its interval, else by 20 per cent). So no "
+            "interval is without width, and none pretends to more than is known."
+        ),
+        formula="p(τ/σ) ∝ L(τ/σ) / (1 + τ/2σ); SEM by the rule of Gauss and Hermite",
+        source="Gelman et al. 2013, Bayesian Data Analysis, 3rd ed., ch. 5.4",
+        function="impactkit.compare.mixture.Mixture",
+        in_report=False,
+    ),
+    Method(
+        id="different",
+        title=N_("Above, as expected, below"),
+        text=N_(
+            "A service is told as above or below what is expected of clients like its own only if all of this holds: "
+            "its probability of being on that side survives the number of services looked at (at most 5 per cent of "
+            "those called different are so by chance), the difference is above the margin that matters (declared or "
+            "published, else a fifth of the standard deviation of the start), at least 70 per cent of its ended stays "
+            "were measured twice, and the sign would stay if those not measured had done half a standard deviation "
+            "worse than expected. Services with under 20 measured clients are not compared, nor are any where fewer "
+            "than 6 services remain."
+        ),
+        formula="q = 2 min(P, 1 − P)",
+        source="Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289–300",
+        function="impactkit.compare.different.differences",
+        in_report=False,
+    ),
+    Method(
+        id="one-pair-per-client",
+        title=N_("Each client once between services"),
+        text=N_(
+            "Where services are compared, a client has one pair of assessments: from the first start to the latest "
+            "follow-up of the measured stays, in one version. Services that had the client in between share the pair "
+            "by their days; a day in two services is a day of each. Where clients cannot be recognised from service "
+            "to service, pairs of a client and a service are counted, and no service is called different. Of exits the "
+            "client's first ended stay counts, for whether a stay is the first does not hang on how it ended."
+        ),
+        formula="wⱼ = days in service j / days in all services, Σ wⱼ = 1",
+        source="Hill & Goldstein 1998, J. Educ. Behav. Stat. 23, 117–128",
+        function="impactkit.compare.memberships.client_memberships",
+        in_report=False,
+    ),
+    Method(
+        id="case-mix",
+        title=N_("Background in the comparison of services"),
+        text=N_(
+            "Answers are compared with the most common one. Numbers, such as age at the start, follow a smooth curve, "
+            "with under 100 clients a straight line. An answer, not recorded included, stands alone only where at "
+            "least 3 services have such clients and none has over half of them; else it is put with its neighbour, or "
+            "with other such answers, or it counts as the most common one. Numbers not recorded then count as the "
+            "middle one. A question with one group left is used for no service. A service that lacks the answer of "
+            "over 20 per cent of its clients is not compared."
+        ),
+        formula="x, [(x − t₁)³₊ − (x − t₃)³₊ (t₄ − t₁)/(t₄ − t₃) + (x − t₄)³₊ (t₃ − t₁)/(t₄ − t₃)] / (t₄ − t₁)², "
+        "the same with t₂; t: quantiles .05, .35, .65, .95",
+        source="Harrell 2001, Regression Modeling Strategies, eq. 2.25",
+        function="impactkit.compare.case_mix.case_mix",
+        in_report=False,
+    ),
+    Method(
+        id="inside-services",
+        title=N_("Background inside services alone"),
+        text=N_(
+            "The comparison learns from clients of one service and from differences between services. Beside it stands "
+            "what is learnt inside services alone, which services cannot colour by choosing their clients. It is said "
+            "where the two part: beyond chance at 5 per cent (Bonferroni over the coefficients), and by so much that "
+            "services one standard deviation apart in their clients would move by over 0.05 standard deviations of "
+            "what is left."
+        ),
+        formula="S = X'X − X'Z(Z'Z)⁻¹Z'X, b = S⁻¹(X'y − X'Z(Z'Z)⁻¹Z'y); z = (b − β) / √(Var b − Var β)",
+        source="Mundlak 1978, Econometrica 46, 69–85; Hausman 1978, Econometrica 46, 1251–1271",
+        function="impactkit.compare.within.partings",
+        in_report=False,
+    ),
+    Method(
+        id="explained",
+        title=N_("What a background question explains"),
+        text=N_(
+            "The share of the differences between services, and of those between the clients of a service, that is "
+            "gone with the question and comes back when it is left out. Below zero between services: the question "
+            "uncovers differences that were hidden."
+        ),
+        formula="1 − τ² / τ² without it; 1 − σ² / σ² without it",
+        source="Raudenbush & Bryk 2002, Hierarchical Linear Models, 2nd ed., eq. 4.20 and 4.24",
+        function="impactkit.compare.within.explained",
+        in_report=False,
+    ),
+    Method(
+        id="expected-share",
+        title=N_("Exits between services: observed and expected"),
+        text=N_(
+            "How many clients moved on, stayed or reached a target is held against how many of such clients were to be "
+            "expected. That comes from one logistic model over the clients of all services, the service itself "
+            "included, so that observed and expected have the same sum. Who is not known is in neither. The starting "
+            "score is drawn towards the mean of the service by as much as measurement error makes clients of one "
+            "service differ, at most four fifths; without this, services whose clients start low would look worse than "
+            "they are. A client without a starting score counts with the mean of the service. Columns that do not "
+            "vary, or that others tell already, are left out by name; a weak prior keeps the model finite where a "
+            "column parts the clients perfectly. The interval is that of the observed share and takes the expected one "
+            "as known. With few services of very unlike starts a difference is told a little too small: where starts "
+            "lie one standard deviation apart, by 7 per cent with 6 services and by 1 per cent with 60 (simulated)."
+        ),
+        formula=(
+            "E = Σ p, logit p = b₀ + b′x, b ~ N(0, 2.5²) per SD; y₀* = mⱼ + r (y₀ − mⱼ), r = 1 − min(SEM² / s²_within, "
+            "0.8); O/E and 100 (O − E)/n, limits of O/n"
+        ),
+        source=(
+            "Carroll et al. 2006, Measurement Error in Nonlinear Models, ch. 4; Gelman et al. 2008, Ann. Appl. Stat. "
+            "2, 1360–1383; Clopper & Pearson 1934, Biometrika 26, 404–413"
+        ),
+        function="impactkit.compare.shares.expected_shares",
+    ),
+    Method(
+        id="funnel",
+        title=N_("Funnels"),
+        text=N_(
+            "The limits within which a service lies when nothing but chance moves it from its target: 95 and 99.8 per "
+            "cent, exact for counts, normal for means. Shares are held against the share expected of the service's own "
+            "clients. The adjusted limits add the variance between services beyond chance. A service is told as beyond "
+            "a limit only where it is beyond both. Shares are taken on the arcsine scale, other counts on that of "
+            "square roots, where also a service without any event has its place."
+        ),
+        formula=(
+            "z = 2√n (asin √p − asin √t) or 2(√O − √E) or d/SE; adjusted: target ± q √(SE² + τ²) on that scale, "
+            "q = 1.96 and 3.09; exact: (r − a)/n with a = (P(R ≤ r) − P)/P(R = r), χ²(P; 2E)/2E and "
+            "χ²(1 − P; 2E + 2)/2E"
+        ),
+        source="Spiegelhalter 2005, Stat. Med. 24, 1185–1202",
+        function="impactkit.compare.funnel.share_funnel",
+    ),
+    Method(
+        id="overdispersion",
+        title=N_("Differences beyond chance"),
+        text=N_(
+            "How much more the services differ than chance would have them: the mean square of z, after the outer "
+            "tenth at each end is drawn in so that the services which are to be found do not widen the limits, and "
+            "after the factor that drawing in costs where only chance is at work. With 6 to 12 services it is told "
+            "some 6 per cent too large, which makes the limits a little wider."
+        ),
+        formula="φ = (1/I) Σ z²_w / 0.6787; τ² = max(0, (I φ − (I − 1)) / (Σ w − Σ w² / Σ w)), w = 1/SE²",
+        source=(
+            "Spiegelhalter 2005, Stat. Med. 24, 1185–1202; DerSimonian & Laird 1986, Control. Clin. Trials 7, 177–188"
+        ),
+        function="impactkit.compare.overdispersion.overdispersion",
+    ),
 )
 
 

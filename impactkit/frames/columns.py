@@ -364,6 +364,31 @@ CALENDAR = Frame(
         ),
     ),
 )
+CLIENT_PAIRS = Frame(
+    "client_pairs",
+    "the one pair of a client on one scale by one rater; where clients are not linked, of a client in a service",
+    (
+        Column("pair", "whole", "number of the row, from 0"),
+        CLIENT,
+        Column("service", "text", "id of the service; missing where services share the client", missing=True),
+        VERSION,
+        Column("baseline", "number", "the first baseline, native points"),
+        Column("follow_up", "number", "the latest follow-up, native points"),
+        Column("baseline_date", "day", "day of the baseline"),
+        Column("follow_up_date", "day", "day of the follow-up"),
+    ),
+)
+MEMBERSHIPS = Frame(
+    "memberships",
+    "a service that had a client between the two assessments of a row of `client_pairs`",
+    (
+        Column("pair", "whole", "number of the row of `client_pairs`"),
+        SERVICE,
+        Column("days", "whole", "days of the client in the service from the baseline to the follow-up"),
+        Column("all_days", "whole", "the sum of `days` over the services of the pair"),
+        Column("weight", "number", "`days` / `all_days`, above 0; 1 for the only service of a client"),
+    ),
+)
 REJECTED = Frame(
     "rejected",
     "one row of the input that was left out, or one cell that was emptied",
@@ -395,5 +420,7 @@ FRAMES = (
     RETENTION,
     ATTAINMENT,
     CALENDAR,
+    CLIENT_PAIRS,
+    MEMBERSHIPS,
     REJECTED,
 )

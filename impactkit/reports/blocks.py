@@ -199,7 +199,7 @@ class TableBlock:
     @property
     def long(self) -> bool:
         """Tell whether paper may break the table: it fills most of a page."""
-        return len(self.rows) > 20
+        return sum(2 if row.detail else 1 for row in self.rows) > 20
 
     @property
     def bodies(self) -> tuple[Body, ...]:

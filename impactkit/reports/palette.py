@@ -40,6 +40,8 @@ COLOURS: dict[str, Colour] = {
     "axis": Colour("#8A96A0", "#7F8B95"),
     "rule": Colour("#D3DAE0", "#36414A"),
     "grid": Colour("#E4E9ED", "#28313A"),
+    "band": Colour("#DCE6EE", "#22303C"),  # where the middle of the others lies; 95 per cent by chance
+    "band-outer": Colour("#EDF2F6", "#1A222A"),  # 99.8 per cent; too little to matter
 }
 
 

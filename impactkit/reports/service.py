@@ -12,6 +12,7 @@ from impactkit.reports.distance import distance
 from impactkit.reports.earlier import earlier
 from impactkit.reports.exits import exits
 from impactkit.reports.for_whom import for_whom
+from impactkit.reports.in_context import in_context
 from impactkit.reports.learned import learned
 from impactkit.reports.methods import methods
 from impactkit.reports.summary import summary
@@ -41,6 +42,7 @@ def service_page(release: Release, language: Language) -> Page:
         earlier(voice),
         for_whom(voice),
         exits(voice),
+        in_context(voice),
         costs(voice),
         learned(voice),
         methods(voice),

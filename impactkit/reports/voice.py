@@ -31,6 +31,25 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def coloured(message: Message, language: Language) -> tuple[Run, ...]:
+    """Say a message whose ``<tone>pieces</tone>`` take the colour of what they speak of.
+
+    The marks are read before the values are filled in, so that no value can be taken for a mark.
+    """
+    sentence = template(Message(message.text), language)
+    said = {name: say(value, language) for name, value in message.values}
+    pieces: list[Run] = []
+    at = 0
+    for marked in MARKED.finditer(sentence):
+        pieces.append(Run(sentence[at : marked.start()].format(**said)))
+        tone = marked["tone"]
+        words = marked["text"].format(**said)
+        pieces.append(Run(words, tone=cast("TextTone", tone)) if tone in TONES else Run(words, strong=True))
+        at = marked.end()
+    pieces.append(Run(sentence[at:].format(**said)))
+    return tuple(piece for piece in pieces if piece.text)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Says messages and figures of a release in its language."""
@@ -47,22 +66,8 @@ class Voice:
         return say(message, self.language)
 
     def runs(self, text: str, /, **values: Value | date | Message) -> tuple[Run, ...]:
-        """Say a marked text whose ``<tone>pieces</tone>`` take the colour of what they speak of.
-
-        The marks are read before the values are filled in, so that no value can be taken for a mark.
-        """
-        sentence = template(Message(text), self.language)
-        said = {name: say(value, self.language) for name, value in Message.of(text, **values).values}
-        pieces: list[Run] = []
-        at = 0
-        for marked in MARKED.finditer(sentence):
-            pieces.append(Run(sentence[at : marked.start()].format(**said)))
-            tone = marked["tone"]
-            words = marked["text"].format(**said)
-            pieces.append(Run(words, tone=cast("TextTone", tone)) if tone in TONES else Run(words, strong=True))
-            at = marked.end()
-        pieces.append(Run(sentence[at:].format(**said)))
-        return tuple(piece for piece in pieces if piece.text)
+        """Say a marked text, its pieces in the colour of what they speak of: see `coloured`."""
+        return coloured(Message.of(text, **values), self.language)
 
     def cited(self, message: Message, *, language: Language = "en") -> tuple[Run, ...]:
         """Say a message whose value ``source`` names a source, written in a language of its own."""

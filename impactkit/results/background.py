@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impactkit.domain.age import age_level
 from impactkit.domain.background import AGE_GROUP, REPORTED
 from impactkit.domain.findings import Groups, Quartiles
 
@@ -65,8 +66,7 @@ def age_group(birth_year: pd.Series, start: pd.Series) -> pd.Series:
     Only the year of birth is recorded, so the age may be one year too high.
     """
     age = start.dt.year - pd.to_numeric(birth_year, errors="coerce")
-    young, middle, old = (level.id for level in AGE_GROUP.levels)
-    named = pd.Series(middle, index=age.index, dtype="str").mask(age < 30, young).mask(age >= 55, old)
+    named: pd.Series = age.map(age_level, na_action="ignore").astype("str")
     return named.where(age.notna())
 
 

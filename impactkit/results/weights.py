@@ -85,8 +85,9 @@ def _probability_of_pair(baseline: pd.Series, answers: pd.DataFrame, measured: n
 
 
 def _columns(answers: pd.DataFrame) -> np.ndarray:
-    levels = pd.get_dummies(answers.fillna("missing"), dtype="float64")
-    return levels.to_numpy() if len(levels.columns) else np.empty((len(answers), 0))
+    if answers.empty:  # no background is recorded at all
+        return np.empty((len(answers), 0))
+    return pd.get_dummies(answers.fillna("missing"), dtype="float64").to_numpy()
 
 
 def probability(columns: np.ndarray, outcome: np.ndarray) -> np.ndarray:

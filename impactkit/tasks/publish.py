@@ -124,13 +124,17 @@ def publish(
         ledger = (release, populations, releases)
         weigh(*ledger, key=fingerprint)
     folder = Path(out) if out is not None else beside / "reports"
-    outward = tuple(_outward(release, lang, folder, formats, said))
-    if final:
-        keep(*ledger, key=fingerprint)
+    # All is drawn before anything is written: what cannot be drawn leaves no report that is new in one file alone.
+    drawn = {folder / name: content for name, content in _outward(release, lang, formats, said)}
     said("internal")
     internal = beside / "internal" / f"{file_name(declared.id)}-INTERNAL.xlsx"
     write_internal(internal, _internal_rows(measured, described, declared), lang)
-    return Published(release=release, outward=outward, internal=internal)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in drawn.items():
+        path.write_bytes(content)
+    if final:
+        keep(*ledger, key=fingerprint)
+    return Published(release=release, outward=tuple(drawn), internal=internal)
 
 
 def missing_for_pdf() -> tuple[Message, ...]:
@@ -220,26 +224,24 @@ def _keyed_populations(described: Described, key: bytes) -> dict[str, frozenset[
 
 
 def _outward(
-    release: Release, language: Language, folder: Path, formats: Sequence[Format], said: Callable[[str], object]
-) -> Iterator[Path]:
-    """Write the files that may leave the house: functions of the release, the language and nothing else."""
+    release: Release, language: Language, formats: Sequence[Format], said: Callable[[str], object]
+) -> Iterator[tuple[str, bytes]]:
+    """Draw the files that may leave the house: functions of the release, the language and nothing else."""
     from impactkit.reports.pages import render_html
     from impactkit.reports.pdf import render_pdf
     from impactkit.reports.service import service_page
     from impactkit.reports.workbook import figures_workbook
 
     page = service_page(release, language)
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{file_name(release.service.id)}-{release.period.last.year}.{language}"
+    stem, year = file_name(release.service.id), release.period.last.year
     for name in formats:
         said(name)
         if name == "xlsx":
-            path = folder / f"{file_name(release.service.id)}-figures-{release.period.last.year}.{language}.xlsx"
-            path.write_bytes(figures_workbook(release, language))
+            yield f"{stem}-figures-{year}.{language}.xlsx", figures_workbook(release, language)
+        elif name == "pdf":
+            yield f"{stem}-{year}.{language}.pdf", render_pdf(page)
         else:
-            path = folder / f"{stem}.{name}"
-            path.write_bytes(render_html(page).encode() if name == "html" else render_pdf(page))
-        yield path
+            yield f"{stem}-{year}.{language}.html", render_html(page).encode()
 
 
 def _of(rows: pd.DataFrame, service: Service) -> pd.DataFrame:

@@ -21,6 +21,27 @@ def run(*words: str):
     return CliRunner().invoke(cli, [str(word) for word in words])
 
 
+def begun_folder(folder, *, clients, follow_up, services=("service-1",)):
+    """Make a folder of services whose clients were asked at the start, and at the end where a follow-up is given."""
+    run("init", "--folder", folder, "--instrument", "was", "--lang", "en")
+    page = folder / "impact.yaml"
+    first = "  - id: service-1\n    name: Name of the service\n"
+    goal = "    goal: {indicator: work_ability, scale: was}\n"
+    before = "".join(f"  - id: {each}\n    name: Another\n{goal}" for each in services[1:])
+    page.write_text(page.read_text("utf-8").replace(first, before + first), "utf-8")
+    with (folder / "periods.csv").open("a", encoding="utf-8", newline="") as periods:
+        periods.writelines(f"{s}-A-{i};{s};1.2.2025;1.9.2025;\r\n" for s in services for i in range(clients))
+    with (folder / "clients.csv").open("a", encoding="utf-8", newline="") as people:
+        people.writelines(f"{s}-A-{i};1980;woman;;;;\r\n" for s in services for i in range(clients))
+    with (folder / "was.csv").open("a", encoding="utf-8", newline="") as answers:
+        for service in services:
+            for i in range(clients):
+                answers.write(f"{service}-A-{i};{service};1.2.2025;client;;4\r\n")
+                if follow_up is not None:
+                    answers.write(f"{service}-A-{i};{service};1.9.2025;client;;{follow_up}\r\n")
+    return folder
+
+
 def spoil(path, *, sheet: str, row: int, column: int, value) -> None:
     """Type a value into a cell of a sheet, found by the beginning of its name."""
     book = openpyxl.load_workbook(path)
@@ -157,6 +178,38 @@ def test_report_writes_drafts_and_says_where(project):
     assert "draft" in done.output.lower()
     assert len(list((project.parent / "reports").iterdir())) == 2
     assert len(list((project.parent / "internal").iterdir())) == 1
+
+
+def test_baselines_alone_give_a_report(tmp_path):
+    """Nobody has been asked twice yet, and for no error is there anyone to class; a warning would fail the test."""
+    folder = begun_folder(tmp_path / "results", clients=20, follow_up=None)
+
+    done = run("report", "service", folder, "--format", "html")
+
+    assert done.exit_code == 0, done.output
+    assert len(list((folder / "reports").iterdir())) == 1
+
+
+@pytest.mark.parametrize(("why", "code"), [(RuntimeError("A-1 was 7"), 3), (PermissionError("A-1"), 1)])
+def test_what_fails_in_one_service_keeps_no_other_from_its_report(tmp_path, monkeypatch, why, code):
+    folder = begun_folder(tmp_path / "results", clients=12, follow_up=7, services=("service-1", "before"))
+    monkeypatch.setattr("impactkit.cli.fault.log_folder", lambda: tmp_path / "logs")
+
+    def broken(release, language):
+        if release.service.id == "before":
+            raise why
+        return b"figures"
+
+    monkeypatch.setattr("impactkit.reports.workbook.figures_workbook", broken)
+
+    done = run("report", "service", folder, "--format", "html", "--format", "xlsx")
+
+    assert done.exit_code == code
+    assert "before" in done.stderr
+    assert "A-1" not in done.output
+    # The report of the first service was half drawn; nothing of it is written.
+    assert {path.name[:9] for path in (folder / "reports").iterdir()} == {"service-1"}
+    assert [path.name for path in (folder / "internal").iterdir()] == ["service-1-INTERNAL.xlsx"]
 
 
 def test_without_pango_the_other_files_are_written_and_the_command_that_mends_it_is_told(project, monkeypatch):

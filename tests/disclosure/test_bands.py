@@ -176,7 +176,9 @@ def test_no_small_count_can_be_reckoned_from_all_that_is_shown(counts):
     found = table(dict(zip(CELLS, counts, strict=True)))
     assume(found.whole >= 10)  # fewer ended stays have no results at all
     of_class = tuple((name, sum(c.clients for c in found.crossings if c.change_class == name)) for name in CLASSES)
-    told = shown_breakdowns((Breakdown(key=f"{KEY}.classes", parts=of_class),), goal="", strict=False).figures
+    told = shown_breakdowns(
+        (Breakdown(key=f"{KEY}.classes", parts=of_class),), goal="", statuses={}, strict=False
+    ).figures
 
     figures = shown(found, told=told)
 

@@ -33,6 +33,13 @@ def test_kinds_of_one_to_four_clients_are_not_named():
     assert dict(found.names) == {"milestones.kind.1": "kind 1"}
 
 
+def test_where_every_kind_has_one_to_four_clients_none_is_named():
+    found = shown(3, 3, some=6)
+
+    assert values(found) == {"some": 6, "few": 2}
+    assert found.names == ()
+
+
 def test_a_kind_that_leaves_one_to_four_to_the_others_is_hidden():
     """28 less 25: three clients took other steps alone."""
     assert values(shown(25, 12, some=28))["kind.1"] is None
@@ -68,7 +75,8 @@ def test_strict_rounds_to_five_and_names_from_eight_on():
 
 @given(data=st.data(), whole=st.integers(10, 40))
 def test_no_difference_of_what_is_shown_is_one_to_four(data, whole):
-    clients = [data.draw(st.sets(st.sampled_from("abc"))) for _ in range(whole)]
+    of_any = data.draw(st.integers(0, whole))  # with few of them every kind is small
+    clients = [data.draw(st.sets(st.sampled_from("abc"))) if place < of_any else set() for place in range(whole)]
     counts = {kind: sum(kind in some for some in clients) for kind in "abc"}
     parts = tuple(sorted(((kind, count) for kind, count in counts.items() if count), key=lambda one: -one[1]))
     kinds = Kinds(key="milestones", parts=parts, some=sum(bool(some) for some in clients), whole=whole)

@@ -140,6 +140,18 @@ def test_the_number_of_baselines_goes_too_where_it_bounds_the_pairs(told):
     assert told(far).figure(f"{KEY}.baselines").value == 90
 
 
+def test_of_two_versions_the_baselines_of_one_do_not_bound_the_pairs_of_both(facts):
+    """17 clients began with the older version; the headline counts the 70 pairs of both."""
+    older, findings = f"{KEY}@1", found((18, 27, 34, 6, 8, 8, 0, 8), (1, 1, 1), without_pair=15)
+    tallies = (Tally(key=f"{older}.pairs", part=12, whole=109), Tally(key=f"{older}.baselines", part=17, whole=109))
+    cards = (replace(SCALE, key=older), SCALE)
+
+    release = make_release(findings + Findings(tallies=tallies), replace(facts, scales=cards), population=109)
+
+    assert release.figure("coverage").hidden == "hidden"
+    assert release.figure(f"{older}.baselines").value == 17
+
+
 def test_rounded_counts_tell_of_no_one_by_a_difference(told):
     findings = found((18, 27, 34, 16, 8, 8, 0, 8), (1, 1, 1), without_pair=15)
 

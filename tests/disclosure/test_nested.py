@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,12 @@ def test_a_few_within_the_limit_are_not_left_over():
 
 def test_where_the_classes_are_those_of_who_stayed_nothing_is_shown():
     assert shown(beyond(20, 5), withheld=(f"{KEY}.classes",)) == {}
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_of_no_pairs_nothing_is_told(strict):
+    """Baselines alone: there are no clients to take a share of."""
+    assert shown(beyond(0, 0, whole=0), told=classes(0, 0, 0), strict=strict) == {}
 
 
 def test_strict_counts_are_rounded():

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.comparison import InContext
 from impactkit.domain.figures import InstrumentCard, PartCard, ScaleCard, ServiceCard
 from impactkit.domain.findings import Breakdown, Findings, Mean, Tally
 from impactkit.domain.instrument import Licence
@@ -196,6 +197,14 @@ def test_what_is_followed_comes_back_from_json_and_is_part_of_the_id():
 
 def test_a_release_kept_before_there_was_such_a_part_is_still_read():
     written = RELEASES.dump_python(released(), mode="json")
-    del written["earlier"], written["service"]["quote"]
+    del written["earlier"], written["context"], written["service"]["quote"]
 
     assert RELEASES.validate_python(written).earlier is None
+    assert RELEASES.validate_python(written).context is None
+
+
+def test_the_place_among_the_others_comes_back_from_json():
+    among = InContext(effect=3.5, low=1.7, high=5.3, services=4, organisations=2, margin=2.4, verdict="above")
+    release = replace(released(), context=among)
+
+    assert RELEASES.validate_json(RELEASES.dump_json(release)) == release

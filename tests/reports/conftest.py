@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from impactkit.domain.comparison import (
+    ComparedService,
+    Comparison,
+    ComparisonRelease,
+    Covariate,
+    Funnel,
+    RatedService,
+    ScaleComparison,
+    Verdict,
+    Why,
+)
+from impactkit.domain.local_text import LocalText
+from impactkit.domain.message import Message
 from impactkit.reports.blocks import (
     Callout,
     Cell,
@@ -28,6 +41,7 @@ from impactkit.reports.blocks import (
     TableBlock,
     TwoColumns,
 )
+from impactkit.reports.charts.comparison_inputs import Outside
 from impactkit.reports.charts.inputs import (
     Bin,
     Change,
@@ -473,3 +487,134 @@ def sample_page(headline, distance, start_only, change_table, background_table, 
         furniture=Furniture(skip="Siirry sisältöön", contents="Raportin luvut"),
         draft=Draft(mark="LUONNOS", text="Luvut voivat vielä muuttua. Ei luovutettavaksi."),
     )
+
+
+def compared(number: int, verdict: Verdict, effect: float, *, half: float = 2.0, pairs: int = 120) -> ComparedService:
+    """Give a service that is compared; its organisation is one of three."""
+    return ComparedService(
+        id=f"s{number}",
+        name=LocalText.same(f"Palvelu {number}"),
+        organisation=f"Organisaatio {number % 3}",
+        pairs=pairs,
+        eligible=150,
+        raw=6.5 + effect,
+        effect=effect,
+        low=effect - half,
+        high=effect + half,
+        p_better=0.97,
+        p_beyond=0.9,
+        reliability=0.7,
+        verdict=verdict,
+    )
+
+
+def left_out(number: int, why: Why, *, pairs: int | None, what: tuple[str, ...] = ()) -> ComparedService:
+    """Give a service that is not compared, and why."""
+    return ComparedService(
+        id=f"s{number}",
+        name=LocalText.same(f"Palvelu {number}"),
+        organisation="Työkykytiimi ja ammatillisen kuntoutuksen yhteisvalmennus ry",
+        pairs=pairs,
+        eligible=None if pairs is None else 150,
+        verdict="not_comparable",
+        why=why,
+        what=what,
+    )
+
+
+@pytest.fixture(scope="session")
+def work_ability() -> ScaleComparison:
+    """Give a scale with every verdict and every reason."""
+    return ScaleComparison(
+        key="compare.was.client",
+        scale=LocalText(fi="työkyky", sv="arbetsförmåga", en="work ability"),
+        instrument=LocalText.same("WAS"),
+        rater="client",
+        clients=740,
+        services=(
+            compared(1, "above", 4.2),
+            compared(2, "as_expected", -0.3, half=2.5),
+            compared(3, "below", -3.9, half=1.5),
+            compared(4, "as_expected", 1.0, half=4.0, pairs=25),
+            compared(5, "as_expected", 0.4),
+            compared(6, "as_expected", -1.1),
+            left_out(7, "few_clients", pairs=None),
+            left_out(8, "low_coverage", pairs=60),
+            left_out(9, "not_recorded", pairs=120, what=("unemployment", "Lapsia")),
+        ),
+        margin=2.4,
+        margin_from="sd",
+        between_sd=2.8,
+        within_sd=13.1,
+        n_needed=51,
+        start_slope=0.71,
+        start_slope_plain=0.58,
+        corrected=True,
+        sem=6.3,
+        covariates=(
+            Covariate(question="age_group", level="55_over", against="30_54", change=-1.8, low=-3.0, high=-0.6),
+            Covariate(question="gender", level="missing", against="woman", change=0.4, low=-2.4, high=3.2),
+            Covariate(question="Lapsia", change=0.2, low=0.05, high=0.35),
+            Covariate(question="birth_year"),
+        ),
+        left_out=(Message("Left out: {question}.", (("question", LocalText(fi="Äidinkieli", en="First language")),)),),
+        remarks=(Message("A remark on the scale."),),
+    )
+
+
+@pytest.fixture(scope="session")
+def moved_on() -> Funnel:
+    """Give a funnel with a service above and one below its limits, hidden counts, and one that none left."""
+
+    def rated(number: int, expected: float, observed: int | None, outside: Outside = "") -> RatedService:
+        told = observed is not None
+        return RatedService(
+            id=f"s{number}",
+            name=LocalText.same(f"Palvelu {number}"),
+            organisation="Organisaatio 1",
+            clients=150,
+            unknown=12 if told else None,
+            expected=expected,
+            observed=observed,
+            ratio=round(observed / expected, 2) if observed is not None else None,
+            low=0.5 if told else None,
+            high=1.9 if told else None,
+            outside=outside,
+        )
+
+    return Funnel(
+        key="compare.exit",
+        title=Message("Moved on"),
+        services=(
+            rated(1, 20.0, 34, "998"),
+            rated(2, 30.5, 31),
+            rated(3, 38.0, 24, "95"),
+            rated(4, 9.2, None),
+            rated(5, 2.1, 0),
+        ),
+        expected=(1.0, 5.0, 10.0, 20.0, 40.0),
+        low_95=(0.0, 0.3, 0.5, 0.6, 0.7),
+        high_95=(4.0, 2.0, 1.6, 1.4, 1.3),
+        low_998=(0.0, 0.1, 0.3, 0.4, 0.5),
+        high_998=(7.0, 3.0, 2.1, 1.6, 1.5),
+        phi=1.2,
+        tau2=0.01,
+        remarks=(Message("A remark on the funnel."),),
+    )
+
+
+@pytest.fixture(scope="session")
+def comparison(work_ability, moved_on) -> ComparisonRelease:
+    """Give a comparison of one scale and one funnel."""
+    found = Comparison(
+        title="Meri-Pohjan työllisyysalue",
+        first="2025-01-01",
+        last="2025-12-31",
+        as_of="2026-01-14",
+        organisations=("Organisaatio 0", "Organisaatio 1", "Organisaatio 2"),
+        linked=True,
+        scales=(work_ability,),
+        funnels=(moved_on,),
+        notes=(Message("A note on fairness."),),
+    )
+    return ComparisonRelease(comparison=found, checksum="3f9a 71c0", software="0.1.0", hidden=4)

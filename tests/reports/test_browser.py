@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from impactkit.reports.comparison import comparison_page
 from impactkit.reports.pages import render_html
 
 if TYPE_CHECKING:
@@ -86,6 +87,38 @@ def test_axe_finds_nothing(opened):
     found = axe.Axe().run(opened, options=options)
 
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.fixture
+def opened_comparison(window, comparison, tmp_path, request) -> Page:
+    """Open the page of a comparison in a window of the width and scheme that the test asks for."""
+    width, scheme = request.param
+    path = tmp_path / "comparison.html"
+    path.write_text(render_html(comparison_page(comparison, "fi")), encoding="utf-8")
+    window.set_viewport_size({"width": width, "height": 800})
+    window.emulate_media(color_scheme=scheme)
+    window.goto(path.as_uri())
+    return window
+
+
+@pytest.mark.parametrize(
+    "opened_comparison",
+    [(width, scheme) for width in WIDTHS for scheme in SCHEMES],
+    ids=lambda pair: f"{pair[0]}-{pair[1]}",
+    indirect=True,
+)
+def test_axe_finds_nothing_in_a_comparison_and_nothing_scrolls_sideways(opened_comparison):
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+
+    found = axe.Axe().run(opened_comparison, options=options)
+
+    assert found.violations_count == 0, found.generate_report()
+    assert opened_comparison.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    seen = opened_comparison.evaluate(
+        "[...document.querySelectorAll('figure')].map(f => [...f.querySelectorAll('svg')]"
+        ".filter(s => s.getBoundingClientRect().width > 0).length)"
+    )
+    assert seen == [1, 1]
 
 
 @at_each_width

@@ -17,6 +17,12 @@ PAIRS = [
         for ground in ("paper", "panel")
         for colour in ("ink", "muted", "own", "exit", "improved", "worse-text", "exit-or-improved", "measured")
     ),
+    *((colour, "band", TEXT) for colour in ("ink", "muted", "own")),
+    *(
+        (shape, ground, SHAPE)
+        for shape in ("muted", "ink", "improved", "worse", "own")
+        for ground in ("band", "band-outer")
+    ),
     *(("on-dark", segment, TEXT) for segment in ("exit", "improved", "worse", "exit-or-improved", "measured")),
     *(("on-grey", segment, TEXT) for segment in ("no-change", "not-improved")),
     *(

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.comparison import InContext
 from impactkit.domain.figures import (
     Band,
     Earlier,
@@ -42,6 +43,10 @@ from impactkit.domain.instrument import Licence
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Period, Windows
+from impactkit.reports.blocks import FigureBlock
+from impactkit.reports.charts.draw import draw
+from impactkit.reports.charts.forms import WIDE
+from impactkit.reports.charts.marks import Circle
 from impactkit.reports.cited import known
 from impactkit.reports.labels import label
 from impactkit.reports.pages import render_html
@@ -644,3 +649,55 @@ def test_a_coverage_that_would_tell_of_a_few_is_told_rounded_and_its_row_hidden(
     assert not any("111" in text for text in told)
     start = told.index("Who was measured at both ends, and why the others were not")
     assert told[start:].index("hidden") < told[start:].index("What was left out or hidden")
+
+
+CONTEXT = InContext(
+    effect=3.5,
+    low=1.7,
+    high=5.3,
+    band_low=-2.9,
+    band_high=4.0,
+    services=12,
+    organisations=5,
+    margin=2.4,
+    verdict="above",
+)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        CONTEXT,
+        replace(CONTEXT, effect=-4.0, low=-7.0, high=-1.0, verdict="below"),
+        replace(CONTEXT, services=7, band_low=None, band_high=None, verdict="as_expected"),
+        replace(CONTEXT, effect=None, low=None, high=None, verdict="not_comparable", why="low_coverage"),
+    ],
+    ids=["above", "below", "without_band", "not_comparable"],
+)
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_what_the_chapter_of_the_others_says(stated, language, snapshot):
+    page = service_page(replace(ordinary(), context=stated), language)
+
+    (chapter,) = [section for section in page.sections if section.id == "context"]
+    assert "\n".join(texts((chapter.heading, chapter.blocks))) == snapshot
+
+
+def test_the_others_stand_between_exits_and_costs_and_only_where_there_was_a_comparison():
+    without = [section.id for section in service_page(ordinary(), "fi").sections]
+    beside_others = [section.id for section in service_page(replace(ordinary(), context=CONTEXT), "fi").sections]
+
+    assert "context" not in without
+    assert beside_others[beside_others.index("exits") + 1] == "context"
+    assert [name for name in beside_others if name != "context"] == without
+
+
+def test_no_service_but_the_own_and_no_number_of_clients_stands_beside_the_others():
+    page = service_page(replace(ordinary(), context=CONTEXT), "en")
+
+    (chapter,) = [section for section in page.sections if section.id == "context"]
+    (figure,) = chapter.blocks
+    assert isinstance(figure, FigureBlock)
+    assert figure.key != chapter.id
+    drawing = draw(figure.chart, WIDE)
+    assert [mark.colour for mark in drawing.marks if isinstance(mark, Circle)] == ["own"]
+    assert "clients measured" not in " ".join(texts(chapter.blocks))

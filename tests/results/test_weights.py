@@ -60,6 +60,16 @@ def test_clients_without_a_baseline_are_represented_by_their_background(weighted
     assert mean.value < 17  # 20 plain; two of three clients are basic, who do not change
 
 
+def test_where_no_background_is_recorded_the_baseline_alone_tells(scale):
+    """Alike at the start, all are as likely to be measured: the plain mean of 30 clients."""
+    frame = group("basic", 60, 30, 2)
+    stays = frame.assign(pair=frame["change"].notna(), follow_up=frame["baseline"] + frame["change"])
+
+    found = weighted_change(stays, pd.DataFrame(index=stays.index), scale=scale(), key="s")
+
+    assert found.means[0].value == pytest.approx(20)
+
+
 @pytest.mark.parametrize(("n", "pairs"), [(60, 19), (60, 51)])
 def test_too_few_pairs_or_too_few_missing_are_refused(weighted, n, pairs):
     found = weighted(group("basic", n, pairs, 2))

@@ -8,8 +8,11 @@ from math import ceil
 
 from markupsafe import Markup
 
+from impactkit.reports.charts.caterpillar import draw_band, draw_caterpillar, parted
+from impactkit.reports.charts.comparison_inputs import BandChart, CaterpillarChart, FunnelChart
 from impactkit.reports.charts.distance import draw_distance
 from impactkit.reports.charts.forms import FORMS, Form
+from impactkit.reports.charts.funnel import draw_funnel
 from impactkit.reports.charts.headline import draw_headline
 from impactkit.reports.charts.inputs import Chart, DistanceChart, HeadlineChart, ScaleRow
 from impactkit.reports.charts.marks import Drawing, write_svg
@@ -19,9 +22,17 @@ SCALES = 6  # of one image: what a page of paper holds with its heading and note
 
 def draw(chart: Chart, form: Form) -> Drawing:
     """Draw a chart in one form."""
-    if isinstance(chart, HeadlineChart):
-        return draw_headline(chart, form)
-    return draw_distance(chart, form)
+    match chart:
+        case HeadlineChart():
+            return draw_headline(chart, form)
+        case DistanceChart():
+            return draw_distance(chart, form)
+        case CaterpillarChart():
+            return draw_caterpillar(chart, form)
+        case BandChart():
+            return draw_band(chart, form)
+        case FunnelChart():
+            return draw_funnel(chart, form)
 
 
 def chart_markup(chart: Chart, key: str) -> Markup:
@@ -47,7 +58,9 @@ def is_long(chart: Chart) -> bool:
 
 
 def in_images(chart: Chart) -> tuple[Chart, ...]:
-    """Part a long distance chart into images of about the same length, each telling what it shows itself."""
+    """Part a long chart into images, each telling what it shows itself."""
+    if isinstance(chart, CaterpillarChart):
+        return parted(chart)
     if not isinstance(chart, DistanceChart) or len(chart.scales) <= SCALES:
         return (chart,)
     count = ceil(len(chart.scales) / SCALES)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from impactkit.reports.charts.comparison_inputs import BandChart, CaterpillarChart, FunnelChart
+from impactkit.reports.charts.ticks import Tick as Tick  # the axis of each chart
+
 Tone = Literal[
     "exit",
     "improved",
@@ -136,14 +139,6 @@ class ScaleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A value of the axis and its text."""
-
-    value: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DistanceWords:
     """The key above the distance chart; an empty text leaves its part out."""
 
@@ -179,7 +174,7 @@ class DistanceChart:
                 raise ValueError(f"{scale.heading}: a bin lies outside the axis {self.low} to {self.high}.")
 
 
-Chart = HeadlineChart | DistanceChart
+Chart = HeadlineChart | DistanceChart | CaterpillarChart | BandChart | FunnelChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

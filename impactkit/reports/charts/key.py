@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from impactkit.reports.charts.distance_marks import DOT, Phrase, column, means_line, start_dot
 from impactkit.reports.charts.forms import Form
 from impactkit.reports.charts.inputs import DistanceWords
-from impactkit.reports.charts.marks import Line, Mark
+from impactkit.reports.charts.marks import Area, Line, Mark
 
 BETWEEN = 22  # from one entry to the next
 AFTER_SAMPLE = 7
@@ -92,4 +92,6 @@ def _row(row: list[Entry], form: Form, left: float, baseline: float) -> list[Mar
 def _moved(mark: Mark, x: float, y: float) -> Mark:
     if isinstance(mark, Line):
         return replace(mark, x1=mark.x1 + x, y1=mark.y1 + y, x2=mark.x2 + x, y2=mark.y2 + y)
+    if isinstance(mark, Area):
+        return replace(mark, points=tuple((left + x, top + y) for left, top in mark.points))
     return replace(mark, x=mark.x + x, y=mark.y + y)

@@ -152,7 +152,20 @@ class Circle:
         )
 
 
-Mark = Text | Rect | Hatch | Line | Circle
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A plain ground within straight lines from point to point."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+
+    def svg(self) -> str:
+        """Write the mark."""
+        points = " ".join(f"{_n(x)},{_n(y)}" for x, y in self.points)
+        return f'<polygon points="{points}" {_paint("fill", self.colour)}{_classes(self.colour, "")}/>'
+
+
+Mark = Text | Rect | Hatch | Line | Circle | Area
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

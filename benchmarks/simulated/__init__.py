@@ -1,0 +1,1 @@
+"""Ecosystems of services whose truth is known, because it was drawn."""

@@ -1,0 +1,111 @@
+"""The command that compares services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from impactkit.cli.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from impactkit.domain.comparison import ComparisonRelease, ScaleComparison
+    from impactkit.domain.local_text import Language
+    from impactkit.frames.project import Project
+    from impactkit.tasks.publish import Format
+
+PROBLEMS = 1
+
+
+@click.command()
+@click.argument("projects", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--scale", "scales", multiple=True, help="Id of a scale; every scale that services share by default.")
+@click.option("--same-ids", is_flag=True, help="A client has the same id in all PROJECTS, and is one person there.")
+@click.option("--lang", type=LANGUAGES, default=None, help="Language; that of the first by default.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; reports beside the first by default."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "pdf", "xlsx"]),
+    help="What to write; all three by default.",
+)
+@click.option("--json", "json_", is_flag=True, help="For machines.")
+def compare(
+    projects: tuple[Path, ...],
+    scales: tuple[str, ...],
+    same_ids: bool,
+    lang: str | None,
+    out: Path | None,
+    formats: tuple[str, ...],
+    json_: bool,
+) -> None:
+    """Compare the services of PROJECTS fairly: workbooks or folders of one or several organisations.
+
+    Each service is held against what clients like its own do in all services. The page says who is above, as expected
+    or below, how sure that is, and who cannot be compared and why. It makes no order of merit.
+    """
+    from impactkit.cli.report import drawable
+    from impactkit.cli.screen import print_json, progress
+    from impactkit.tasks.compare import NothingToCompareError, compare_services, write_comparison
+    from impactkit.words.say import say
+
+    opened = [_opened(project) for project in projects]
+    language = cast("Language", lang) if lang else opened[0].declaration.languages[0]
+    asked = drawable(cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"))
+    with progress(2 + len(asked), shown=not json_) as step:
+        try:
+            release = compare_services(opened, scales=scales, same_ids=same_ids, said=step)
+        except KeyError as unknown:
+            raise click.UsageError(str(unknown.args[0])) from None
+        except NothingToCompareError as nothing:
+            click.echo(say(nothing.message, "en"), err=True)
+            raise SystemExit(PROBLEMS) from None
+        folder = out or opened[0].path.resolve().parent / "reports"
+        written = write_comparison(release, folder, language=language, formats=asked, said=step)
+    if json_:
+        print_json(_as_json(release, written))
+        return
+    for scale in release.comparison.scales:
+        _print_scale(scale, language)
+    for note in release.comparison.notes:
+        click.echo(say(note, language))
+    click.echo()
+    for path in written:
+        click.echo(f"  {path}")
+
+
+def _opened(project: Path) -> Project:
+    from impactkit.cli.screen import print_problems
+    from impactkit.domain.problems import InvalidData
+    from impactkit.tasks.check import open_project
+
+    try:
+        return open_project(project)
+    except InvalidData as stopped:
+        print_problems(stopped.problems)
+        raise SystemExit(PROBLEMS) from None
+
+
+def _print_scale(scale: ScaleComparison, language: Language) -> None:
+    from impactkit.cli.screen import print_table
+    from impactkit.tasks.compare_told import told_scale
+    from impactkit.words.say import say
+
+    told = told_scale(scale)
+    click.echo(say(told.heading, language))
+    said = [
+        (name, [value if isinstance(value, str) else say(value, language) for value in values])
+        for name, values in told.rows
+    ]
+    print_table(told.columns, said, language)
+    click.echo()
+
+
+def _as_json(release: ComparisonRelease, written: tuple[Path, ...]) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {"comparison": asdict(release.comparison), "checksum": release.checksum, "files": list(written)}

@@ -1,0 +1,172 @@
+"""Compare services: the projects of one or several organisations become one comparison and its outward files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from impactkit.disclosure.comparison import release_comparison
+from impactkit.domain.comparison import Comparison, ComparisonRelease
+from impactkit.domain.local_text import Language
+from impactkit.domain.message import N_, Message
+from impactkit.frames.project import Project
+from impactkit.record.keys import keyed, organisation_key
+from impactkit.tasks.compare_exits import exit_funnel
+from impactkit.tasks.compare_scale import fit_scale, told_scale
+from impactkit.tasks.compared_rows import ComparedRows, ComparedScale, compared_rows
+from impactkit.tasks.describe import Measured, measure
+from impactkit.tasks.publish import Format
+
+NAME = "comparison"  # of the files
+UNLINKED = N_(
+    "A client of two organisations cannot be known as one here, and may be counted in both. So no service is called "
+    "different."
+)
+UNNAMED = N_(
+    "The projects name no background questions to compare clients by (case_mix), so all that were asked are used."
+)
+
+
+class NothingToCompareError(ValueError):
+    """The projects hold no two services that measured clients twice on one scale."""
+
+    def __init__(self) -> None:
+        self.message = Message.of(N_("No two services here measured clients twice on one scale: nothing is compared."))
+        super().__init__(self.message.text)
+
+
+def compare_services(
+    projects: Sequence[Project],
+    *,
+    scales: Sequence[str] = (),
+    same_ids: bool = False,
+    said: Callable[[str], object] = str,
+) -> ComparisonRelease:
+    """Compare the services of one or several projects.
+
+    Parameters
+    ----------
+    projects : sequence of Project
+        As `open_project` gives them.
+    scales : sequence of str
+        Ids of the scales to compare; every scale that two services share by default.
+    same_ids : bool
+        One client has one id in all projects. If not, no service is called different where there are several projects.
+    said : callable
+        Told each step.
+
+    Returns
+    -------
+    ComparisonRelease
+        Fit to be shown.
+
+    Raises
+    ------
+    KeyError
+        If no project has one of the `scales`; the message names those that there are.
+    NothingToCompareError
+        If no two services measured clients twice on one scale.
+    """
+    said("figures")
+    return compare_measured([measure(project) for project in projects], scales=scales, same_ids=same_ids)
+
+
+def compare_measured(
+    measured: Sequence[Measured], *, scales: Sequence[str] = (), same_ids: bool = False
+) -> ComparisonRelease:
+    """Compare the services of measured projects; as `compare_services`."""
+    rows = compared_rows(measured, same_ids=same_ids)
+    chosen = _chosen(rows, scales)
+    fitted = [fit for scale in chosen if (fit := fit_scale(rows, scale)) is not None]
+    funnel = exit_funnel(rows)
+    if not fitted and funnel is None:
+        raise NothingToCompareError
+    projects = [each.project for each in measured]
+    declarations = [project.declaration for project in projects]
+    organisations = tuple(dict.fromkeys(declared.organisation for declared in declarations))
+    found = Comparison(
+        title=" · ".join(organisations),
+        first=min(declared.period.first for declared in declarations).isoformat(),
+        last=max(declared.period.last for declared in declarations).isoformat(),
+        as_of=max(project.as_of for project in projects).isoformat(),
+        organisations=organisations,
+        linked=rows.linked,
+        scales=tuple(told_scale(rows, fit) for fit in fitted),
+        funnels=() if funnel is None else (funnel,),
+        notes=tuple(_notes(rows, projects)),
+    )
+    checksum = keyed(organisation_key(), "checksum", b"".join(sorted(project.content for project in projects)))
+    return release_comparison(found, checksum=f"{checksum[:4]} {checksum[4:8]}")
+
+
+def _chosen(rows: ComparedRows, scales: Sequence[str]) -> list[ComparedScale]:
+    there = list(dict.fromkeys(scale.id for scale in rows.scales))
+    unknown = [scale for scale in scales if scale not in there]
+    if unknown:
+        raise KeyError(
+            f"There is no scale {unknown[0]!r} measured twice in these projects; there are {', '.join(there)}."
+        )
+    return [scale for scale in rows.scales if not scales or scale.id in scales]
+
+
+def _notes(rows: ComparedRows, projects: Sequence[Project]) -> Iterator[Message]:
+    if not rows.linked:
+        yield Message.of(UNLINKED)
+    if not any(project.declaration.case_mix for project in projects):
+        yield Message.of(UNNAMED)
+
+
+def write_comparison(
+    release: ComparisonRelease,
+    folder: Path,
+    *,
+    language: Language = "fi",
+    formats: Sequence[Format] = ("html", "pdf", "xlsx"),
+    said: Callable[[str], object] = str,
+) -> tuple[Path, ...]:
+    """Write the page and the workbook of a comparison.
+
+    Parameters
+    ----------
+    release : ComparisonRelease
+        As `compare_services` gives it.
+    folder : Path
+        Where to; made if it is not there.
+    language : {"fi", "en"}
+        Language of the files.
+    formats : sequence of {"html", "pdf", "xlsx"}
+        What to write.
+    said : callable
+        Told each step.
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order of `formats`.
+    """
+    return tuple(_files(release, folder, language, formats, said))
+
+
+def _files(
+    release: ComparisonRelease,
+    folder: Path,
+    language: Language,
+    formats: Sequence[Format],
+    said: Callable[[str], object],
+) -> Iterator[Path]:
+    from impactkit.reports.comparison import comparison_page
+    from impactkit.reports.comparison_workbook import comparison_workbook
+    from impactkit.reports.pages import render_html
+    from impactkit.reports.pdf import render_pdf
+
+    page = comparison_page(release, language)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in formats:
+        said(name)
+        if name == "xlsx":
+            path = folder / f"{NAME}-figures-{release.comparison.last[:4]}.{language}.xlsx"
+            path.write_bytes(comparison_workbook(release, language))
+        else:
+            path = folder / f"{NAME}-{release.comparison.last[:4]}.{language}.{name}"
+            path.write_bytes(render_html(page).encode() if name == "html" else render_pdf(page))
+        yield path
