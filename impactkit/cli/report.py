@@ -220,6 +220,8 @@ def _as_json(published: Published) -> dict[str, object]:
 
 
 def _tell_faults(project: Project, path: Path) -> None:
+    if project.empty:
+        click.echo("\nNo service period and no answer is recorded yet: the reports tell of nobody.")
     faults = sum(problem.count for problem in project.problems if problem.severity in ("row", "cell"))
     from impactkit.cli.screen import name_of
 

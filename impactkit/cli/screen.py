@@ -53,17 +53,21 @@ def _filled(text: str, problem: Problem) -> str:
 
 
 def where(place: Place) -> str:
-    """Say a place: file, sheet, row and column, as the user sees them; of a text file line:column and the key."""
+    """Say a place: file, sheet, row and column, as the user sees them; of a text file line:column and the key.
+
+    A cell under no known header is told by its name, such as C5.
+    """
     if place.line is not None and place.row is None:
         at = f"{place.file}:{place.line}" + (f":{place.character}" if place.character is not None else "")
         return f"{at}, {place.column}" if place.column else at
+    alone = bool(place.cell) and not place.column
     parts = [
         place.file,
         f"sheet {place.sheet}" if place.sheet else "",
-        f"row {place.row}" if place.row is not None else "",
+        f"row {place.row}" if place.row is not None and not alone else "",
         f"line {place.line}" if place.line is not None else "",
         f'column "{place.column}"' if place.column else "",
-        f"cell {place.cell}" if place.cell and place.row is None else "",
+        f"cell {place.cell}" if alone else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -125,6 +129,7 @@ def as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "sheet": problem.place.sheet,
             "row": problem.place.row,
             "column": problem.place.column,
+            "cell": problem.place.cell,
             "line": problem.place.line,
             "character": problem.place.character,
             "value": problem.value,

@@ -203,6 +203,10 @@ class Declaration:
     case_mix: tuple[str, ...] = ()  # background questions by which clients are compared fairly
     defaults: tuple[Message, ...] = ()  # what was not said, and what was taken instead
 
+    def defaults_of(self, service_id: str) -> tuple[Message, ...]:
+        """Give the defaults that bear on a service: all but those that name another one as their ``service``."""
+        return tuple(each for each in self.defaults if dict(each.values).get("service", service_id) == service_id)
+
     def targets_of(self, service_id: str) -> tuple[Target, ...]:
         """Give the targets of a service."""
         return tuple(target for target in self.targets if target.applies_to(service_id))

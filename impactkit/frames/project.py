@@ -49,6 +49,13 @@ class Project:
     as_of: date
     content: bytes
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is recorded of anyone, except perhaps who the clients are."""
+        rows = self.rows
+        told = (rows.episodes, rows.exits, *rows.answers.values(), rows.goals, rows.milestones)
+        return all(frame.empty for frame in told)
+
     def instrument(self, instrument_id: str) -> Instrument:
         """Give the instrument of that id.
 

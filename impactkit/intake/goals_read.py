@@ -58,13 +58,12 @@ def milestones_frame(records: Records) -> pd.DataFrame:
 
 
 def weights_taken(records: Records) -> tuple[Message, ...]:
-    """Say how many ratings of goals have no weight, and what was taken."""
-    without = int((records.frame["weight"].isna() & records.frame["level"].notna()).sum())
-    if not without:
-        return ()
-    one = N_("{count} rating of a goal has no weight; it was counted with the weight 1.")
-    many = N_("{count} ratings of goals have no weight; they were counted with the weight 1.")
-    return (Message.counted(one, many, without),)
+    """Say of each service how many ratings of goals have no weight, and what was taken."""
+    without = records.frame[records.frame["weight"].isna() & records.frame["level"].notna()]
+    one = N_("{service}: {count} rating of a goal has no weight; it was counted with the weight 1.")
+    many = N_("{service}: {count} ratings of goals have no weight; they were counted with the weight 1.")
+    counts = without["service"].value_counts(sort=False)
+    return tuple(Message.counted(one, many, int(count), service=str(service)) for service, count in counts.items())
 
 
 def _declared(frame: Frame, records: Records) -> pd.DataFrame:

@@ -202,7 +202,7 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
         targets=known.targets or read_targets(of_targets, findings),
         defaults=(*defaults.of_settings(settings, rows, as_of), *assumed, *read.defaults),
     )
-    return Project(
+    project = Project(
         path=path,
         declaration=declaration,
         instruments=instruments,
@@ -213,12 +213,23 @@ def project_of(path: Path, known: Known, reading: Reading, hide: Callable[[str],
         as_of=as_of,
         content=digest(rows),
     )
+    if project.empty:
+        findings.add("note", _no_rows())
+    return project
 
 
 def client_keys(tables: Iterable[tuple[Table, ...]]) -> set[str]:
     """Give every client's key that the workbook holds, also those of rows that were left out."""
     with_clients = [table for some in tables for table in some if "client" in table.columns]
     return {str(key) for table in with_clients for row in table.lines if (key := table.raw(row, "client")) is not None}
+
+
+def _no_rows() -> Fault:
+    return Fault(
+        code="no-rows",
+        what=N_("No service period and no answer is recorded yet: a report would tell of nobody."),
+        mend=N_("Fill in the rows before you report."),
+    )
 
 
 def _no_goals() -> Fault:

@@ -10,7 +10,7 @@ from impactkit.domain.message import N_
 from impactkit.domain.project_file import EVERY_ITEM, DataFile, Said
 from impactkit.intake.findings import Fault
 from impactkit.intake.layout import Column
-from impactkit.intake.values import Raw, clean, identifier, plain, shown
+from impactkit.intake.values import THOUSANDS, Raw, clean, identifier, plain, shown
 
 Recode = Callable[[Raw], Raw | Fault]
 CLOCK = r"(?:[ T]\d{1,2}[.:]\d{2}(?:[.:]\d{2}(?:[.,]\d+)?)?)?"
@@ -94,6 +94,16 @@ def _unlisted(raw: Raw, codes: Mapping[str, str]) -> Fault:
     )
 
 
+def _other_sign(value: str, decimal: str) -> Fault:
+    return Fault(
+        code="other-decimal-sign",
+        what=N_("impact.yaml says decimal: {decimal}, so {value} is no number with decimals; it may be in thousands."),
+        mend=N_("Write thousands without a sign between, or mend decimal in impact.yaml."),
+        value=value,
+        details=(("decimal", decimal),),
+    )
+
+
 def _of_number(text: str) -> str:
     """Give a code as a whole number where it is one: programs write 1 as 1.0 in a column that has gaps."""
     return WHOLE.sub(r"\1", plain(text))
@@ -105,7 +115,7 @@ def _spelt(raw: Raw) -> str:
     return str(raw) if isinstance(found, Fault) else plain(str(found))
 
 
-def _typed(column: Column, entry: DataFile, later: int) -> Callable[[Raw, Raw], Raw]:
+def _typed(column: Column, entry: DataFile, later: int) -> Callable[[Raw, Raw], Raw | Fault]:
     """Give what makes a day or a number of a cell; what it does not know stays as it is, and its reader tells."""
     form, decimals = DAYS.get(entry.dates), DECIMALS.get(entry.decimal)
 
@@ -114,10 +124,12 @@ def _typed(column: Column, entry: DataFile, later: int) -> Callable[[Raw, Raw], 
             return _day(str(raw), form) or raw + later
         return (_day(cleaned, form) if isinstance(cleaned, str) else None) or raw
 
-    def number(cleaned: Raw, raw: Raw) -> Raw:
-        if isinstance(cleaned, str) and decimals and decimals.fullmatch(cleaned):
+    def number(cleaned: Raw, raw: Raw) -> Raw | Fault:
+        if not isinstance(cleaned, str) or not decimals:
+            return raw
+        if decimals.fullmatch(cleaned):
             return float(cleaned.replace(",", "."))
-        return raw
+        return _other_sign(cleaned, entry.decimal) if THOUSANDS.fullmatch(cleaned) else raw
 
     def as_it_is(_: Raw, raw: Raw) -> Raw:
         return raw

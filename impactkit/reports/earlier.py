@@ -11,6 +11,8 @@ from impactkit.reports.blocks import Block, Cell, Column, Paragraph, Row, Sectio
 from impactkit.reports.headline import LABELS, gathered, share_measured
 from impactkit.reports.voice import Voice
 
+NAMES = {"measured": N_("Not moved on, measured twice")}  # beside the share of all who were
+
 # Where one of two reports has a merged class, the classes that it merges are added up in the other.
 MERGED = {"no_improvement": ("no_change", "worse"), "exit_or_improved": ("exit", "improved")}
 
@@ -72,8 +74,8 @@ def _table(voice: Voice, both: tuple[_Told, _Told], classes: list[str], note: st
     measured, changed = any(each.coverage is not None for each in both), any(each.change for each in both)
     headings = (
         voice(N_("Clients")),
-        *(voice(LABELS[name]) for name in classes),
-        *((voice(N_("Measured twice")),) if measured else ()),
+        *(voice(NAMES.get(name, LABELS[name])) for name in classes),
+        *((voice(N_("Share measured twice")),) if measured else ()),
         *((voice(N_("Mean change")),) if changed else ()),
     )
     return TableBlock(

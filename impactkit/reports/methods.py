@@ -134,7 +134,10 @@ def _status(voice: Voice, key: str, status: str) -> Cell:
 def _left_out(voice: Voice) -> Iterator[Prose]:
     rows, cells = voice.count("rejected.rows"), voice.count("rejected.cells")
     yield voice(
-        N_("Rejected at intake: rows {rows}, single answers {cells}. They are listed in the internal workbook."),
+        N_(
+            "Rejected at intake, in the data of all services: rows {rows}, single answers {cells}. They are listed in "
+            "the internal workbook."
+        ),
         rows=rows,
         cells=cells,
     )

@@ -25,8 +25,8 @@ def _important(voice: Voice, card: ScaleCard) -> Iterator[str]:
     if improved is not None and worse is not None and pairs is not None:
         yield voice(
             N_(
-                "Reached the smallest change that matters, {limit} points of the scale: {improved} of {pairs} clients; "
-                "as much for the worse: {worse}."
+                "Reached the smallest change that matters, {limit} points of the scale, of {pairs} clients measured "
+                "twice: {improved}; as much for the worse: {worse}."
             ),
             limit=limit,
             improved=voice.told(improved),

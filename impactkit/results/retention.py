@@ -28,7 +28,7 @@ def retention_findings(retention: pd.DataFrame) -> Findings:
         ``retention.<group>.<months>`` over all of the group; ``.share`` of those whose status is known, with its
         interval; ``.coverage`` of those whose day has come; and ``.bound.low``, ``.bound.high``: the share if none, or
         all, of those not known were still there (of those whose day has come; where disclosure merges unknown and not
-        yet come, of all).
+        yet come, of all, as soon as the status of one is known).
     """
     breakdowns: list[Breakdown] = []
     shares: list[Share] = []
@@ -60,7 +60,8 @@ def _shares(found: Breakdown, group: Staying) -> Iterator[Share]:
         classes = (*group.known, "unknown")
         yield wilson(f"{found.key}.coverage", known, due, needs=found.key, classes=classes)
         yield from bounds(found.key, success, unknown, due, classes)
-    yield from bounds(found.key, success, unknown + not_yet, found.whole, (*group.known, "not_known"))
+    if known:  # else it would tell only that a day has come for nobody, or of nobody known: nothing
+        yield from bounds(found.key, success, unknown + not_yet, found.whole, (*group.known, "not_known"))
 
 
 def bounds(key: str, success: int, not_known: int, whole: int, classes: tuple[str, ...]) -> Iterator[Share]:

@@ -184,7 +184,7 @@ def _described(
         scales=tuple(scale.card for scale in scales),
         instruments=tuple(instrument_card(i, shown) for i in measured.project.instruments if i.key in used),
         notes=(
-            *measured.project.declaration.defaults,
+            *measured.project.declaration.defaults_of(service.id),
             *_unknown_ranges(measured, service),
             *_unprinted_quote(service),
         ),

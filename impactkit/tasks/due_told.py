@@ -162,6 +162,8 @@ def _pairs(change: ChangeOutlook, possible: int) -> Iterator[Message]:
 
 
 def _more_pairs(change: ChangeOutlook, limit: Message | Number) -> Message:
+    low = change.then_low or 0.0
+    decimals = next((each for each in (2, 3) if round(low, each) > change.beyond), 4)  # 0.00 does not lie above 0
     return Message.of(
         N_(
             "{more} more pairs would lift its lower end above {limit}: the interval would be {low} to {high}, if the "
@@ -169,8 +171,8 @@ def _more_pairs(change: ChangeOutlook, limit: Message | Number) -> Message:
         ),
         more=change.more or 0,
         limit=limit,
-        low=_points(change.then_low or 0.0, 2),
-        high=_points(change.then_high or 0.0, 2),
+        low=_points(low, decimals),
+        high=_points(change.then_high or 0.0, decimals),
         sd=Number(change.sd, 1),
     )
 

@@ -158,6 +158,7 @@ def test_a_personal_identity_code_stops_everything_and_is_not_printed(project):
         assert told.exit_code == 1
         assert code not in told.output
         assert "308T" not in told.output
+        assert "sheet Palvelujaksot, cell E8" in told.output
     assert not (project.parent / "reports").exists()
 
 
@@ -236,6 +237,19 @@ def test_final_is_refused_in_a_sentence(project):
 def test_an_unknown_service_and_a_correcting_draft_are_wrong_use(project):
     assert run("report", "service", project, "--service", "none").exit_code == 2
     assert run("report", "service", project, "--corrects", "x").exit_code == 2
+
+
+def test_a_workbook_in_which_nothing_is_recorded_is_said_to_be_empty(project):
+    book = openpyxl.load_workbook(project)
+    for sheet in book.worksheets:
+        if str(sheet.cell(3, 1).value).split("/")[0] not in ("project", "services", "instruments", "clients", "None"):
+            sheet.delete_rows(5, sheet.max_row)
+    book.save(project)
+
+    checked, reported = run("check", project), run("report", "service", project, "--format", "xlsx")
+
+    assert "a report would tell of nobody" in checked.output
+    assert "the reports tell of nobody" in reported.output
 
 
 def test_report_for_machines_is_json(project):

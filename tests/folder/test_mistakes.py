@@ -254,6 +254,30 @@ def test_a_number_that_can_be_read_in_two_ways_asks_for_the_sign(folder):
     assert "decimal: comma" in fault.mend
 
 
+def test_a_number_in_thousands_is_told_where_the_sign_of_decimals_is_known(folder):
+    folder.change(("id: was\n", "id: jsse\n    scales: [{id: jsse, range: [1, 5]}]\n"))
+    folder.change(("indicator: work_ability, scale: was, ", "indicator: readiness, scale: jsse, "))
+    folder.change(("work_ability_now: WAS", "jsse: WAS"))
+    folder.change(("    holds: answers\n", "    holds: answers\n    decimal: comma\n"))
+    folder.write("answers.csv", "Asiakas;Päivä;WAS\nA-1;1.2.2025;2.125\n")
+
+    (fault,) = folder.faults()
+
+    assert (fault.severity, fault.code, fault.value) == ("cell", "other-decimal-sign", "2.125")
+    assert dict(fault.details)["decimal"] == "comma"
+    assert "Say in impact.yaml which" not in fault.mend
+
+
+def test_a_folder_in_which_nothing_is_recorded_says_so(folder):
+    folder.write("periods.csv", "Asiakas;Alku;Loppu\n").write("answers.csv", "Asiakas;Päivä;WAS\n")
+
+    assert "no-rows" in {one.code for one in folder.problems()}
+
+
+def test_a_folder_with_rows_is_not_said_to_be_empty(folder):
+    assert "no-rows" not in {one.code for one in folder.problems()}
+
+
 def test_a_torn_scale_stops_and_an_unasked_one_does_not(folder):
     items = "".join(f", s{number}: S{number}" for number in range(1, 12))
     folder.change(

@@ -94,7 +94,8 @@ def test_a_goal_that_was_not_rated_is_kept_without_a_level(with_goals, read):
 def test_a_weight_that_was_not_given_is_said(with_goals, read):
     project = read(with_goals([(*GOAL[:4], None, -1.0)]))
 
-    assert any(message.values[0] == ("count", 1) for message in project.declaration.defaults)
+    (said,) = [each for each in project.declaration.defaults_of("paja-1") if ("count", 1) in each.values]
+    assert said not in project.declaration.defaults_of("another")
 
 
 def test_spellings_of_one_goal_of_a_client_meet(with_goals, read):

@@ -473,6 +473,20 @@ def test_the_report_before_stands_beside_that_of_a_service_without_scales():
     assert any("the time limits" in text for text in texts(chapter.blocks))
 
 
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_no_two_columns_beside_the_report_before_are_headed_alike(language):
+    release = measured_goal()
+    before = Earlier(id="2024-silta-1f2e3d4c", period=YEAR_BEFORE, figures=release.figures)
+
+    page = service_page(replace(release, earlier=before), language)
+
+    (table,) = [
+        block for section in page.sections for block in section.blocks if getattr(block, "key", "") == "earlier"
+    ]
+    headings = [column.heading for column in table.columns]
+    assert len(set(headings)) == len(headings)
+
+
 @pytest.mark.parametrize(("evidence", "language"), [("user", ""), ("verified", "en")])
 def test_what_an_organisation_says_itself_is_in_the_language_of_its_report(evidence, language):
     fact = Message.of("reliability 0.85 ({source})", source="Oma mittaus keväällä 2024")

@@ -192,12 +192,12 @@ def test_coverage_in_reach_out_of_reach_and_closed(projects):
 
 def test_the_interval_that_would_hold_is_told_with_its_assumption(projects):
     change = ChangeOutlook(
-        n=9, mean=1.0, sd=2.0, low=-0.54, high=2.54, beyond=0.0, unit="of_100", more=9, then_low=0.005, then_high=1.995
+        n=9, mean=1.0, sd=2.0, low=-0.54, high=2.54, beyond=0.0, unit="of_100", more=9, then_low=0.004, then_high=1.996
     )
 
     said = " ".join(sentences(projects[0], changes=(change,)))
 
-    assert "9 more pairs would lift its lower end above 0" in said
+    assert "9 more pairs would lift its lower end above 0: the interval would be +0.004 to +1.996" in said
     assert "if the new answers have the same mean and the same spread (SD 2.0)" in said
     assert "The stays counted now can still give 8 of them" in said
 
