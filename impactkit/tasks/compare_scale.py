@@ -12,9 +12,11 @@ import pandas as pd
 
 from impactkit.compare.case_mix import CaseMix, case_mix, model_rows
 from impactkit.compare.different import differences
+from impactkit.compare.fairness import fairness_audit
 from impactkit.compare.memberships import Memberships, client_memberships
 from impactkit.compare.mixed_model import ServiceFit, fit_services
 from impactkit.compare.sums import moments
+from impactkit.compare.validity import exit_validity, landmark_rows
 from impactkit.domain import case_mix as known
 from impactkit.domain.background import question_name
 from impactkit.domain.comparison import MARGIN, ComparedService, Covariate, ScaleComparison, Why
@@ -137,8 +139,14 @@ def told_scale(rows: ComparedRows, fitted: FittedScale) -> ScaleComparison:
         sem=scale.sem,
         covariates=tuple(_covariates(fitted)),
         left_out=tuple(_left(one) for one in fitted.mix.left),
-        remarks=fit.remarks,
+        remarks=(*fit.remarks, *fairness_audit(fit, counts, baseline="baseline").statements, _validity(rows, scale)),
     )
+
+
+def _validity(rows: ComparedRows, scale: ComparedScale) -> Message:
+    """Say whether progress on the scale goes with moving on."""
+    own = rows.pairs[(rows.pairs["scale"] == scale.id) & (rows.pairs["rater"] == scale.rater)]
+    return exit_validity(landmark_rows(own, rows.exits, as_of=rows.as_of)).statement
 
 
 def _counts(rows: ComparedRows, fitted: FittedScale) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from math import log
 
 import pandas as pd
@@ -60,8 +61,10 @@ class ComparedRows:
     stays: pd.DataFrame
     episodes: pd.DataFrame
     clients: pd.DataFrame
+    exits: pd.DataFrame
     questions: tuple[str, ...]  # by which clients are compared
     linked: bool
+    as_of: date  # the last day of all data
 
 
 def compared_rows(measured: Sequence[Measured], *, same_ids: bool = False) -> ComparedRows:
@@ -75,7 +78,7 @@ def compared_rows(measured: Sequence[Measured], *, same_ids: bool = False) -> Co
         One client has one id in all of them. If not, a client is known as one inside each project only.
     """
     names = _unique_services(measured)
-    frames: dict[str, list[pd.DataFrame]] = {"pairs": [], "stays": [], "episodes": [], "clients": []}
+    frames: dict[str, list[pd.DataFrame]] = {"pairs": [], "stays": [], "episodes": [], "clients": [], "exits": []}
     for place, project in enumerate(measured):
         rows = project.project.rows
         own = {
@@ -83,6 +86,7 @@ def compared_rows(measured: Sequence[Measured], *, same_ids: bool = False) -> Co
             "stays": _ended_stays(project),
             "episodes": rows.episodes,
             "clients": rows.clients,
+            "exits": rows.exits,
         }
         for name, frame in own.items():
             frames[name].append(_renamed(frame, place, names[place], alone=len(measured) == 1 or same_ids))
@@ -103,6 +107,7 @@ def compared_rows(measured: Sequence[Measured], *, same_ids: bool = False) -> Co
         scales=_scales(measured),
         questions=_questions(measured),
         linked=len(measured) == 1 or same_ids,
+        as_of=max(project.project.as_of for project in measured),
         **together,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from impactkit.domain.local_text import LocalText
-from impactkit.frames.columns import CLIENTS, DTYPES, EPISODES, PAIRS, STAYS
+from impactkit.frames.columns import CLIENTS, DTYPES, EPISODES, EXITS, PAIRS, STAYS
 from impactkit.tasks.compare import NothingToCompareError, compare_measured
 from impactkit.tasks.compare_exits import exit_funnel
 from impactkit.tasks.compare_scale import fit_scale, told_scale
@@ -63,6 +64,7 @@ def rows_of(table, not_measured):
     )
     told["class"] = "no_change"
     told.loc[not_measured, ["follow_up", "follow_up_date"]] = None
+    moved = told[told["exit"] == "yes"].assign(date=DAY + pd.Timedelta(days=160), kind="work_open", until=None)
     pairs = PAIRS.checked(_typed(PAIRS, told))
     stays = STAYS.checked(_typed(STAYS, told))
     names = sorted(table["service"].unique())
@@ -73,8 +75,10 @@ def rows_of(table, not_measured):
         stays=stays,
         episodes=EPISODES.checked(_typed(EPISODES, told)),
         clients=CLIENTS.checked(told[["client", "gender"]].astype("str")),
+        exits=EXITS.checked(_typed(EXITS, moved)),
         questions=("gender",),
         linked=True,
+        as_of=date(2026, 1, 14),
     )
 
 
@@ -151,6 +155,16 @@ def test_points_are_those_of_the_margin():
 
     assert {service.verdict for service in told_scale(rows, fit_scale(rows, declared)).services} == {"as_expected"}
     assert compared(rows).margin_from == "sd"
+
+
+def test_fairness_and_validity_are_said_in_sentences():
+    told = " ".join(
+        remark.text for remark in compared(area([0.0] * 12, missing={"s0": 5, "s1": 9, "s2": 2, "s5": 7})).remarks
+    )
+
+    assert "the adjusted result and" in told
+    assert "coverage" in told
+    assert "moving on" in told
 
 
 def test_one_service_is_no_comparison():
