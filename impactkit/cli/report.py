@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -53,6 +54,13 @@ def report() -> None:
 )
 @click.option("--final", is_flag=True, help="Make the final report; without it every page says that it is a draft.")
 @click.option("--corrects", default="", metavar="ID", help="The final release, not yet sent, that this one replaces.")
+@click.option(
+    "--among",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Another project whose services each service here is held against; as often as there are.",
+)
+@click.option("--same-ids", is_flag=True, help="With --among: a client has the same id in all of them.")
 @click.option("--json", "json_", is_flag=True, help="For machines.")
 def service(
     project: Path,
@@ -62,6 +70,8 @@ def service(
     formats: tuple[str, ...],
     final: bool,
     corrects: str,
+    among: tuple[Path, ...],
+    same_ids: bool,
     json_: bool,
 ) -> None:
     """Write the report of each service in PROJECT, a filled workbook or a folder with impact.yaml.
@@ -85,6 +95,8 @@ def service(
             formats=cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"),
             final=final,
             corrects=corrects,
+            among=[open_project(other) for other in among],
+            same_ids=same_ids,
             shown=not json_,
         )
     except InvalidData as stopped:
@@ -109,6 +121,8 @@ def publish_all(
     formats: tuple[Format, ...] = ("html", "pdf", "xlsx"),
     final: bool = False,
     corrects: str = "",
+    among: Sequence[Project] = (),
+    same_ids: bool = False,
     shown: bool = True,
 ) -> Reported:
     """Measure a project once and publish its services, with progress on the screen.
@@ -116,6 +130,7 @@ def publish_all(
     What keeps one service from its report keeps no other from its own.
     """
     from impactkit.cli.screen import progress
+    from impactkit.tasks.compare import compare_among
     from impactkit.tasks.describe import measure
     from impactkit.tasks.publish import publish
 
@@ -125,6 +140,7 @@ def publish_all(
     with progress(1 + len(services) * (2 + len(formats)), shown=shown) as step:
         step("Scoring and pairing")
         measured = measure(project)
+        comparison = compare_among(measured, among, same_ids=same_ids)
         for each in services:
             try:
                 published = publish(
@@ -135,6 +151,7 @@ def publish_all(
                     formats=formats,
                     final=final,
                     corrects=corrects,
+                    comparison=comparison,
                     said=lambda what, each=each: step(f"{each}: {what}"),  # type: ignore[misc] # bound at once
                 )
             except Exception as why:  # noqa: BLE001 - told by `print_unmade`, whatever it is

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log, pi, sqrt
+from typing import Protocol
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -27,9 +28,17 @@ DRAWS = 1_000  # of all services at once, for ranks; more where services are few
 MOST_DRAWS = 10_000
 SEED = 20260114  # the same moments give the same ranks
 STEPS = 80  # at most; Newton's take six, and halvings where a service has no spread at some value
-CLOSE = 1e-9  # of a service's spread: where the search for an end of its interval stops
+CLOSE = 1e-5  # of a service's spread: the search stops after such a step, whose end errs by its square
 FURTHEST = 9.0  # standard deviations from all means
 SQRT_2PI = sqrt(2 * pi)
+
+
+class Criterion(Protocol):
+    """A model whose likelihood is known at values of tau2 / sigma2."""
+
+    def estimate(self, theta: Floats) -> Estimate:
+        """Estimate at each theta."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +90,7 @@ class Mixture:
         parts: list[Predicted] = []
         for error, share in nodes:
             profile = Profile(directions, restricted, error, at)
-            found, weight = _weighed(profile)
+            found, weight = weighed(profile)
             if not weight.any():
                 continue  # an error so large that nothing would be left to explain
             keep = weight > FAINT * weight.max()
@@ -162,7 +171,7 @@ class Mixture:
             yield self.mean[component] + alone * spread - beta @ self.slope[component].T
 
 
-def _weighed(profile: Profile) -> tuple[Estimate, Floats]:
+def weighed(profile: Criterion) -> tuple[Estimate, Floats]:
     """Give estimates at values of tau / sigma that matter, and their weights."""
     wide = profile.estimate(REACH).criterion
     near = np.flatnonzero(wide < wide.min() + FAR)

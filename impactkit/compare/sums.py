@@ -196,8 +196,7 @@ class _Table:
 
 def _coded(column: Column, name: str) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Give each row the place of its service among the names in order."""
-    native = column.to_native()
-    codes, found = pd.factorize(native if isinstance(native, pd.Series) else pd.Series(column.to_list(), dtype=object))
+    codes, found = pd.factorize(_hashable(column))
     if (codes < 0).any():
         raise ValueError(f"Column {name} is empty in {int((codes < 0).sum())} rows; each row needs one.")
     texts = np.array([str(value) for value in found], dtype=object)
@@ -205,6 +204,16 @@ def _coded(column: Column, name: str) -> tuple[NDArray[np.intp], tuple[str, ...]
     place = np.empty(len(texts), dtype=np.intp)
     place[order] = np.arange(len(texts))
     return place[codes], tuple(texts[order])
+
+
+def _hashable(column: Column) -> pd.Series | NDArray[np.object_]:
+    """Give values as pandas finds them fastest."""
+    native = column.to_native()
+    if not isinstance(native, pd.Series):
+        return pd.Series(column.to_list(), dtype=object)
+    if isinstance(native.dtype, pd.StringDtype) and native.dtype.storage == "python":
+        return native.to_numpy(dtype=object)  # the same texts, without a second look for missing ones
+    return native
 
 
 def _numbers(column: Column, name: str) -> Numbers:

@@ -100,7 +100,8 @@ def shown_breakdowns(
     `goal` begins the keys of the goal's scale: its table of classes counts those who moved on too, the headline does
     not, and the difference between them is a count of people as well. Where it is small, or the number of all pairs may
     not be told, the table shows those who did not move on instead. `parts` begin the keys of the scales that a goal on
-    a composite is made of: their classes are told of the same clients, and go where those of the composite go.
+    a composite is made of: their classes are told of the same clients, and go where those of the composite go; but not
+    all of those clients have every scale, so the few of a scale who moved on are looked at by themselves.
     `statuses` are the rows of who was measured on each scale, as `shown_statuses` chooses them.
     """
     figures: list[Figure] = []
@@ -108,6 +109,7 @@ def shown_breakdowns(
     hidden: set[str] = set()
     withheld = (f"{goal}.stayed",) if goal and strict else _withheld(breakdowns, goal, pairs_told=pairs_told)
     withheld += tuple(f"{part}{key.removeprefix(goal)}" for part in parts for key in withheld)
+    withheld += tuple(f"{part}.stayed" for part in parts if pairs_told and _few_moved_on(breakdowns, part))
     shown = _shown_cells(breakdowns, statuses, strict=strict, targets=targets, windows=windows)
     for breakdown in breakdowns:
         if breakdown.within in hidden or breakdown.key.startswith(withheld) or breakdown.key not in shown:
@@ -172,6 +174,13 @@ def _withheld(breakdowns: tuple[Breakdown, ...], goal: str, *, pairs_told: bool)
     if pairs_told and not told_by_difference(classes, told):
         return stayed
     return all_pairs if {"improved", "goal_reached"} & told.keys() else (*all_pairs, *stayed)
+
+
+def _few_moved_on(breakdowns: tuple[Breakdown, ...], part: str) -> bool:
+    """Tell whether its pairs, told beside those who did not move on, would tell of a few who did."""
+    counts = {each.key: each.whole for each in breakdowns}
+    everyone, stayed = (counts.get(f"{part}.{classes}", 0) for classes in ("classes", "stayed.classes"))
+    return 1 <= everyone - stayed < rules.FEW
 
 
 def _without_small_decline(breakdown: Breakdown) -> Breakdown:

@@ -65,6 +65,7 @@ class PartCard:
     weight: float  # share of all declared weights, 0 to 1
     anchor: bool
     instrument: str = ""  # id@version
+    asked: bool = True  # whether any client of the service was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -400,6 +400,71 @@ METHODS: tuple[Method, ...] = (
         in_report=False,
     ),
     Method(
+        id="client-groups",
+        title=N_("Which service helps which client group"),
+        text=N_(
+            "The groups of one background question are compared within each service, and the differences with those of "
+            "the other services. Each service and each group has its own level; the cells of service and group vary "
+            "around them and are pooled towards them, the more the fewer their clients are. How much cells vary is "
+            "integrated over, not taken as known. A cell is told only where it has 20 clients and as many others "
+            "beside it, its reliability is at least 0.5, the finding survives the number of cells looked at (5 per "
+            "cent), and the difference is one that matters; else it is said that nothing is shown. In simulations "
+            "without any such difference nothing was shown; of differences of half a standard deviation and more, in "
+            "cells of 40 clients, nine in ten were shown where such differences are common, and few where they are "
+            "rare."
+        ),
+        formula="y = aₛ + b_g + β'x + vₛ_g + e, vₛ_g ~ N(0, τ²); told: vₛ_g less v of the service's other clients, "
+        "less the same elsewhere",
+        source="Gelman 2005, Ann. Stat. 33, 1–53; Henderson 1975, Biometrics 31, 423–447; Benjamini & Hochberg 1995, "
+        "J. R. Stat. Soc. B 57, 289–300",
+        function="impactkit.compare.client_groups.client_groups",
+        in_report=False,
+    ),
+    Method(
+        id="fairness-audit",
+        title=N_("Is the comparison fair"),
+        text=N_(
+            "Over services, the adjusted result is correlated with the mean result expected of the clients, and with "
+            "coverage, each with its 95 per cent interval. With few services the interval is wide, and it is said that "
+            "the question is open. A correlation has two explanations: the adjustment leaves something out, or these "
+            "services are better. The model itself draws the correlation with the clients' start towards 0."
+        ),
+        formula="tanh(artanh r ± 1.96 / √(k − 3)), k services",
+        source="Fisher 1921, Metron 1, 3–32",
+        function="impactkit.compare.fairness.fairness_audit",
+        in_report=False,
+    ),
+    Method(
+        id="creaming",
+        title=N_("Without the hardest tenth"),
+        text=N_(
+            "Of each service with 20 clients or more, the tenth of whom the lowest result was expected is left out, "
+            "and it is told how far the adjusted and the unadjusted result would move. Where the adjusted result would "
+            "rise, the comparison rewards leaving hard clients out. The coefficients stay as they were; the interval "
+            "is a t interval over services."
+        ),
+        formula="m(r | kept) − m(r), r = y − β'x",
+        function="impactkit.compare.creaming.without_hardest",
+        in_report=False,
+    ),
+    Method(
+        id="exit-validity",
+        title=N_("Does progress go with moving on"),
+        text=N_(
+            "Clients who had not moved on by their follow-up are looked at month by month for a year. The odds of "
+            "moving on in a month depend on the start, the change, and the month; the ratio of the odds is told per "
+            "ten points of change, clients with the same start compared. Who is not known to have stayed is looked at "
+            "only as far as it is known. It takes ten exits per coefficient. From ten services on the interval counts "
+            "services, else clients. Errors of measurement draw the ratio towards 1. It tells what goes together, not "
+            "what brings what about."
+        ),
+        formula="logit P(exit in month t | none before) = α + γ log t + β₁ y₀ + β₂ (y₁ − y₀); OR = exp(10 β₂)",
+        source="Allison 1982, Sociol. Methodol. 13, 61–98; Anderson et al. 1983, J. Clin. Oncol. 1, 710–719; Peduzzi "
+        "et al. 1996, J. Clin. Epidemiol. 49, 1373–1379",
+        function="impactkit.compare.validity.exit_validity",
+        in_report=False,
+    ),
+    Method(
         id="quartiles",
         title=N_("Lengths of time"),
         text=N_("The middle value and the bounds of the middle half, rounded to half months or to ten days."),

@@ -6,7 +6,7 @@ at both times, because a scale that is missing once would look like change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -39,20 +39,24 @@ class Composed:
     parts: pd.DataFrame  # frame `composite_parts`
     sems: tuple[float | None, ...]  # of each declared part, points of 0-100; of several versions the greatest
 
-    @property
-    def possible_sems(self) -> tuple[float, ...]:
-        """Give the standard error of every set of parts that a client may have, all parts first, in points of 0-100.
+    def possible_sems(self, asked: Collection[str]) -> tuple[float, ...]:
+        """Give the standard error of every set of parts that a client may have, in points of 0-100, the largest first.
 
         A set with a part whose error is not known has none.
+
+        Parameters
+        ----------
+        asked : collection of str
+            The scales that any client was asked; no client has the others.
         """
-        parts = list(zip(self.composite.parts, self.sems, strict=True))
+        declared = zip(self.composite.parts, self.sems, strict=True)
+        parts = [(part, sem) for part, sem in declared if part.scale in asked]
         sets = (some for size in range(len(parts), 0, -1) for some in combinations(parts, size))
         return tuple(sem for some in sets if self._enough(some) and (sem := _joint(some)) is not None)
 
-    @property
-    def possible_limits(self) -> tuple[float, ...]:
+    def possible_limits(self, asked: Collection[str]) -> tuple[float, ...]:
         """Give the change that a reliable one exceeds, 1.96 * sqrt(2) * SEM, for each of `possible_sems`."""
-        return tuple(RELIABLE * 2**0.5 * sem for sem in self.possible_sems)
+        return tuple(RELIABLE * 2**0.5 * sem for sem in self.possible_sems(asked))
 
     def _enough(self, some: tuple[tuple[Part, float | None], ...]) -> bool:
         whole = sum(part.weight for part in self.composite.parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from impactkit.domain.figures import Defined, Earlier, Figure, Release, ScaleCard, goal_cards
 from impactkit.domain.message import N_, Message
@@ -72,9 +73,16 @@ def _definitions(new: Defined, old: Defined) -> Iterator[Message]:
 def _limits(new: Defined, old: Defined) -> Iterator[Message]:
     """Name what parts the classes of the headline alone."""
     cards = _goal_card(new), _goal_card(old)
-    limits = [(card.threshold, card.error) for card in cards if card is not None]
+    limits = [(card.threshold, _limit(card)) for card in cards if card is not None]
     if len(limits) == 2 and limits[0] != limits[1]:
         yield Message.of(N_("the limit of measurement error"))
+
+
+def _limit(card: ScaleCard) -> Message | None:
+    """Give what is said of the limit, but for the reliability in the data: of a composite it is told and not used."""
+    if card.error is None or not card.parts:
+        return card.error
+    return replace(card.error, values=tuple(each for each in card.error.values if each[0] != "reliability"))
 
 
 def _goal_card(release: Defined) -> ScaleCard | None:

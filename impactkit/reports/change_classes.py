@@ -65,7 +65,7 @@ def _class_cells(voice: Voice, card: ScaleCard) -> tuple[Cell, ...]:
         Cell(f"{voice.told(same)}*" if merged else voice.told(same), hidden=bool(same.hidden)),
         Cell(voice.told(worse), tone="worse" if not worse.hidden else "", hidden=bool(worse.hidden))
         if worse
-        else Cell("–", hidden=True),
+        else Cell("*", hidden=True),
     )
     tones: dict[str, Tone] = {
         "improved": "improved",

@@ -64,9 +64,22 @@ def _anchor_alone(voice: Voice, card: ScaleCard) -> Iterator[str]:
 
 
 def _not_told(voice: Voice, card: ScaleCard) -> Iterator[str]:
-    names = [voice.message(part.name) for part in card.parts if _card(voice, card, part) is None]
-    if names:
-        yield voice(N_("Not told on its own, because a few clients lack it: {scales}."), scales=", ".join(names))
+    asked = [part for part in card.parts if part.asked]
+    untold = [part for part in asked if _card(voice, card, part) is None] if len(asked) > 1 else []
+    if unasked := [part for part in card.parts if not part.asked]:
+        yield voice(
+            N_("Nobody was asked this, so the other scales alone make up the figures: {scales}."),
+            scales=_names(voice, unasked),
+        )
+    if untold:
+        yield voice(
+            N_("Not told on its own, because beside the whole it would tell of a few clients: {scales}."),
+            scales=_names(voice, untold),
+        )
+
+
+def _names(voice: Voice, parts: list[PartCard]) -> str:
+    return ", ".join(voice.message(part.name) for part in parts)
 
 
 def methods_of_composites(release: Release) -> frozenset[str]:

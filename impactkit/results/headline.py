@@ -103,12 +103,13 @@ def counts_beside(stays: pd.DataFrame, *, in_service: int, overdue: int, measure
     stays : pandas.DataFrame
         Frame `stays` of one service.
     in_service, overdue : int
-        Clients still in service, and those of them whose follow-up is overdue.
+        Clients still in service, and those of them whose follow-up on the scale of the goal is overdue.
     measured : bool
-        Whether the goal is measured on a scale; an exit goal has no coverage of pairs.
+        Whether the goal is measured on a scale; an exit goal has no coverage of pairs, and no follow-up to be overdue.
     """
     counted, ended = len(stays), int(stays["population"].eq("ended").sum())
     coverage = (Tally(key="coverage", part=int(stays["pair"].sum()), whole=counted),) if measured else ()
+    late = (Tally(key="in_service.overdue", part=overdue, whole=in_service),) if measured else ()
     return (
         Tally(key="counted", part=counted),
         Tally(key="ended", part=ended, whole=counted),
@@ -116,5 +117,5 @@ def counts_beside(stays: pd.DataFrame, *, in_service: int, overdue: int, measure
         Tally(key="provisional", part=int(stays["provisional"].sum()), whole=ended),
         Tally(key="in_service", part=in_service),
         Tally(key="in_service.not_counted", part=in_service - (counted - ended), whole=in_service),
-        Tally(key="in_service.overdue", part=overdue, whole=in_service),
+        *late,
     )

@@ -99,6 +99,20 @@ def compare_measured(
     return release_comparison(found, checksum=f"{checksum[:4]} {checksum[4:8]}")
 
 
+def compare_among(own: Measured, others: Sequence[Project], *, same_ids: bool = False) -> ComparisonRelease | None:
+    """Compare the services of a measured project with those of others; its own keep their ids.
+
+    None without others, and where nothing can be compared.
+    """
+    if not others:
+        return None
+    try:
+        found = compare_measured([own, *(measure(project) for project in others)], same_ids=same_ids)
+    except NothingToCompareError:
+        return None
+    return found
+
+
 def _chosen(rows: ComparedRows, scales: Sequence[str]) -> list[ComparedScale]:
     there = list(dict.fromkeys(scale.id for scale in rows.scales))
     unknown = [scale for scale in scales if scale not in there]

@@ -108,12 +108,14 @@ def compared_rows(measured: Sequence[Measured], *, same_ids: bool = False) -> Co
 
 
 def _unique_services(measured: Sequence[Measured]) -> list[dict[str, str]]:
-    """Name services by their ids, with the number of the project where two projects use one id."""
-    ids = [[service.id for service in project.project.declaration.services] for project in measured]
-    every = [one for own in ids for one in own]
-    return [
-        {one: one if every.count(one) == 1 else f"{one}-{place + 1}" for one in own} for place, own in enumerate(ids)
-    ]
+    """Name services by their ids; where an earlier project uses an id, with the number of the project."""
+    taken: set[str] = set()
+    found = []
+    for place, project in enumerate(measured):
+        ids = [service.id for service in project.project.declaration.services]
+        found.append({one: one if one not in taken else f"{one}-{place + 1}" for one in ids})
+        taken.update(found[-1].values())
+    return found
 
 
 def _renamed(frame: pd.DataFrame, place: int, services: dict[str, str], *, alone: bool) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from impactkit.measure.classes import classify_stays, in_service
 from impactkit.measure.composites import Composed, composed
 from impactkit.measure.left_out import left_out
 from impactkit.measure.measurement_error import classed_changes
-from impactkit.measure.pairs import pair
+from impactkit.measure.pairs import latest_version, pair
 from impactkit.measure.stays import stays as joined_stays
 from impactkit.results import background, costs, coverage, exits, for_whom, headline, weights
 from impactkit.tasks.against_the_group import slopes_of_group
@@ -226,11 +226,12 @@ def _beside(measured: Measured, service: Service, population: pd.DataFrame, here
 
 
 def pairs_of_goal(measured: Measured, service: Service) -> pd.DataFrame:
-    """Give the pairs on the scale of the goal, of every stay."""
+    """Give the pair of every stay on the scale of the goal: of two versions the one that the headline takes."""
     changes, goal = measured.changes, service.goal
-    return changes[
+    of_goal = changes[
         (changes["service"] == service.id) & (changes["scale"] == goal.paired) & (changes["rater"] == goal.rater)
     ]
+    return latest_version(of_goal, STAY)
 
 
 def _results(service: Service, population: pd.DataFrame, due: pd.DataFrame | None) -> Findings:

@@ -29,6 +29,13 @@ class SeenComposite:
     keys: Mapping[tuple[str, str, Rater], str]  # scale, version and rater -> what begins the keys of its own figures
     instruments: tuple[Instrument, ...]  # of the project
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Give the scales of the composite that any client of the service was asked."""
+        composite = self.made.composite
+        parts = {part.scale for part in composite.parts}
+        return frozenset(scale for scale, _, rater in self.keys if scale in parts and rater == composite.rater)
+
     def chance(self, pairs: pd.DataFrame) -> ChanceAlone | None:
         """Give what measurement error alone would do to these rows of frame `composites`."""
         return composite_chance(pairs, self.made.parts, self.instruments)
@@ -158,7 +165,7 @@ def as_instruments(told: Iterable[Composed], instruments: tuple[Instrument, ...]
 def _whole_error(made: Composed, instruments: tuple[Instrument, ...]) -> StandardError | None:
     if None in made.sems:
         return None
-    return StandardError(value=made.possible_sems[0], evidence=_evidence(made, instruments))
+    return StandardError(value=made.possible_sems(_scales(made, instruments))[0], evidence=_evidence(made, instruments))
 
 
 def _evidence(made: Composed, instruments: tuple[Instrument, ...]) -> Evidence:
@@ -205,26 +212,24 @@ def composite_card(card: ScaleCard, composite: SeenComposite, *, ended: pd.DataF
             weight=part.weight / whole,
             anchor=part.scale == declared.anchor,
             instrument=keys[part.scale],
+            asked=part.scale in composite.asked,
         )
         for part in declared.parts
     )
     if card.classed:
-        return replace(
-            card,
-            instrument="",
-            parts=parts,
-            error=limit_of_composite(made.possible_limits, made.possible_sems[0], _reliability(made, ended)),
-            error_ranged=True,
-        )
+        sem, *_ = made.possible_sems(composite.asked)
+        limits = made.possible_limits(composite.asked)
+        error = limit_of_composite(limits, sem, _reliability(made, sem, ended))
+        return replace(card, instrument="", parts=parts, error=error, error_ranged=True)
     reason = why_not_classed(for_groups=groups_only(declared, composite.instruments))
     return replace(card, instrument="", parts=parts, no_class_reason=reason)
 
 
-def _reliability(made: Composed, ended: pd.DataFrame) -> float | None:
+def _reliability(made: Composed, sem: float, ended: pd.DataFrame) -> float | None:
     """Give the reliability in the baselines of these stays; None where these are few, or the error exceeds their SD."""
     baselines = made.changes.merge(ended[STAY].drop_duplicates(), on=STAY)["baseline"].dropna()
     enough = len(baselines) >= ENOUGH_FOR_SPREAD
-    return reliability(made.possible_sems[0], float(baselines.std(ddof=1))) if enough else None
+    return reliability(sem, float(baselines.std(ddof=1))) if enough else None
 
 
 def sets_of_parts(pairs: pd.DataFrame, composite: SeenComposite, key: str) -> Findings:

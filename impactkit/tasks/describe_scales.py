@@ -119,8 +119,11 @@ def _classes(pairs: pd.DataFrame, stays: pd.DataFrame, seen: SeenScale, error: M
         findings += Findings(tallies=(too_high,))
     if not seen.of_goal:
         return findings
-    # The same without those who moved on, as the headline counts: shown where both together would tell of a few.
-    stayed = pairs.merge(stays.loc[stays["class"].isin(CLASSED), STAY], on=STAY)
+    # The same without those who moved on, as the headline counts: shown where both together would tell of a few. Of a
+    # composite's own scales only who has a pair on the scale itself: not everyone whom the composite measures was
+    # asked it.
+    both = pairs[pairs["status"] == "measured"]
+    stayed = both.merge(stays.loc[stays["class"].isin(CLASSED), STAY], on=STAY)
     key = f"{seen.key}.stayed"
     return (
         findings + _classed(stayed, seen, error, key) + Findings(tallies=(Tally(key=f"{key}.pairs", part=len(stayed)),))

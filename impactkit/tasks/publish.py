@@ -10,7 +10,9 @@ from typing import Literal
 
 import pandas as pd
 
+from impactkit.disclosure.in_context import in_context
 from impactkit.disclosure.release import Facts, make_release
+from impactkit.domain.comparison import ComparisonRelease
 from impactkit.domain.figures import Release, ServiceCard
 from impactkit.domain.file_name import file_name
 from impactkit.domain.local_text import Language, LocalText
@@ -105,10 +107,14 @@ def publish(
     formats: Sequence[Format] = FORMATS,
     final: bool = False,
     corrects: str = "",
+    comparison: ComparisonRelease | None = None,
     today: date | None = None,
     said: Callable[[str], object] = str,
 ) -> Published:
-    """Write the report of one service of a measured project; as `report_service`, and tell each step to `said`."""
+    """Write the report of one service of a measured project; as `report_service`, and tell each step to `said`.
+
+    A `comparison` with the services of others adds where this one stands among them.
+    """
     project = measured.project
     declared = project.declaration.service(service)
     said("figures")
@@ -117,6 +123,9 @@ def publish(
     beside = project.path.resolve().parent
     releases = beside / "internal" / "releases"
     facts = _facts(project, declared, described, key=key, today=today or date.today())
+    if comparison is not None:
+        scale = f"compare.{declared.goal.paired}.{declared.goal.rater}"
+        facts = replace(facts, context=in_context(comparison, scale=scale, service=declared.id))
     populations, fingerprint = _keyed_populations(described, key), keyed(key, "fingerprint", b"")
     release = _release(described, facts, releases, populations, fingerprint, final=final, corrects=corrects)
     if final:

@@ -84,7 +84,10 @@ def scales_of(
 
 
 def beside_composites(seen: Sequence[SeenScale], composites: Sequence[SeenComposite]) -> Iterator[SeenScale]:
-    """Give each composite what it was measured by, and put its scales behind it; the others keep their places."""
+    """Give each composite what it was measured by, and put its scales behind it; the others keep their places.
+
+    Where a single one of its scales was asked, that scale says the same as the composite and is left out.
+    """
     whole = {(made.id, made.rater): each for each in composites for made in (each.made.composite,)}
     part_of = {
         (part.scale, made.rater): made.id
@@ -96,8 +99,9 @@ def beside_composites(seen: Sequence[SeenScale], composites: Sequence[SeenCompos
         which = each.scale.id, each.rater
         if which in part_of:
             continue
-        yield replace(each, composite=whole.get(which))
-        for part in seen if which in whole else ():
+        composite = whole.get(which)
+        yield replace(each, composite=composite)
+        for part in seen if composite is not None and len(composite.asked) > 1 else ():
             if part.rater == each.rater and part_of.get((part.scale.id, part.rater)) == each.scale.id:
                 yield replace(part, in_composite=True, of_goal=each.of_goal)
 

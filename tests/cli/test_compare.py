@@ -79,3 +79,20 @@ def test_one_service_is_nothing_to_compare_and_is_said(project):
 
     assert done.exit_code == 1
     assert "nothing is compared" in done.output
+
+
+def test_a_report_tells_where_its_service_stands_among_others(two, tmp_path):
+    """Two services are too few to be compared: the chapter says so, and shows no figure."""
+    project, other = two
+
+    done = run(
+        "report", "service", project, "--among", other, "--format", "html", "--lang", "en", "--out", tmp_path / "r"
+    )
+
+    assert done.exit_code == 0, done.output
+    (page,) = (tmp_path / "r").glob("*.html")
+    assert 'id="context' in page.read_text("utf-8")
+    alone = run("report", "service", project, "--format", "html", "--lang", "en", "--out", tmp_path / "alone")
+    assert alone.exit_code == 0
+    (page,) = (tmp_path / "alone").glob("*.html")
+    assert 'id="context' not in page.read_text("utf-8")

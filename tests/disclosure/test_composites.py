@@ -141,8 +141,39 @@ def test_the_classes_of_its_scales_are_told_of_the_same_clients_as_those_of_the_
         for middle, improved in (("", 15 + exits_with_pair), (".stayed", 15))
     ]
 
-    release = released(facts, Findings(breakdowns=(headline, *classes, *sets({BOTH: 45 + exits_with_pair}))))
+    coverage = Tally(key="coverage", part=45 + exits_with_pair, whole=80)
+    findings = Findings(breakdowns=(headline, *classes, *sets({BOTH: 45 + exits_with_pair})), tallies=(coverage,))
+
+    release = released(facts, findings)
 
     for key in (INDEX, WAS):
         assert bool(release.under(f"{key}.stayed.classes")) == (shown == ".stayed")
         assert bool(release.under(f"{key}.classes")) == (shown == "")
+
+
+def test_of_a_scale_that_some_lack_the_few_who_moved_on_are_not_told_by_those_who_did_not(facts):
+    """Of 57 pairs 12 moved on, and of them two had the supporting scale: 27 pairs less 25 would tell."""
+    headline = Breakdown(key="headline", parts=tuple(zip(HEADLINE, (20, 15, 20, 10, 0, 15, 0, 0), strict=True)))
+    counts = {
+        INDEX: ((17, 25, 15), (15, 20, 10)),
+        WAS: ((17, 25, 15), (15, 20, 10)),
+        WHODAS: ((12, 10, 5), (10, 10, 5)),
+    }
+    findings = Findings(
+        breakdowns=(headline, *sets({BOTH: 27, WAS: 30})), tallies=(Tally(key="coverage", part=57, whole=80),)
+    )
+    for key, (everyone, stayed) in counts.items():
+        findings += of_scale(key, sum(everyone)) + Findings(
+            breakdowns=(
+                Breakdown(key=f"{key}.classes", parts=tuple(zip(CLASSES, everyone, strict=True))),
+                Breakdown(key=f"{key}.stayed.classes", parts=tuple(zip(CLASSES, stayed, strict=True))),
+            ),
+            tallies=(Tally(key=f"{key}.stayed.pairs", part=sum(stayed)),),
+        )
+
+    release = released(facts, findings)
+
+    assert release.figure(f"{WAS}.stayed.pairs").value == 45
+    assert release.figure(f"{WHODAS}.pairs").value == 27
+    assert not release.under(f"{WHODAS}.stayed")
+    assert not release.under(f"{WHODAS}.classes")

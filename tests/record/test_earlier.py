@@ -180,6 +180,21 @@ def test_another_limit_of_progress_parts_the_classes_alone():
     assert [message.text for message in earlier.differs] == ["the limit of measurement error"]
 
 
+def of_index(limit, reliability):
+    """Make the card of an index with the limit and the reliability that are told of it."""
+    (card,) = composite()["scales"]
+    told = Message.of("{limit}{reliability}", limit=Number(limit, 1), reliability=Message.of(reliability))
+    return {"scales": (replace(card, error=told),)}
+
+
+@pytest.mark.parametrize(("limit", "what"), [(13.8, []), (15.3, ["the limit of measurement error"])])
+def test_the_reliability_of_an_index_in_the_data_of_a_year_is_no_part_of_its_limit(limit, what):
+    earlier = followed(released(**of_index(limit, "0.92")), [released(2024, **of_index(13.8, "0.90"))])
+
+    assert [message.text for message in earlier.differs] == what
+    assert any(figure.key.startswith("headline100") for figure in earlier.figures) is (not what)
+
+
 def test_of_two_of_one_period_that_of_the_same_policy_is_followed():
     standard, strict = released(2024), released(2024, policy="strict", made=date(2026, 2, 1))
 

@@ -44,6 +44,7 @@ from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 from impactkit.domain.project import Goal, Period, Windows
 from impactkit.reports.blocks import FigureBlock
+from impactkit.reports.change_classes import classes_table
 from impactkit.reports.charts.draw import draw
 from impactkit.reports.charts.forms import WIDE
 from impactkit.reports.charts.marks import Circle
@@ -530,8 +531,32 @@ def test_the_risks_of_composites_are_told_where_there_is_one():
     told = {kind: " ".join(texts(service_page(KINDS[kind](), "en"))) for kind in ("ordinary", "composite")}
 
     assert "never added up over indicators" in told["composite"]
-    assert "Not told on its own, because a few clients lack it: functioning." in told["composite"]
+    assert "because beside the whole it would tell of a few clients: functioning." in told["composite"]
     assert "never added up over indicators" not in told["ordinary"]
+
+
+def test_of_a_scale_that_nobody_was_asked_the_composite_says_so_and_nothing_of_few():
+    release = composite()
+    whole, *others = release.scales
+    parts = (whole.parts[0], replace(whole.parts[1], asked=False))
+
+    told = " ".join(texts(service_page(replace(release, scales=(replace(whole, parts=parts), *others)), "en")))
+
+    assert "Nobody was asked this, so the other scales alone make up the figures: functioning." in told
+    assert "tell of a few clients: functioning" not in told
+
+
+def test_worse_that_is_told_with_no_change_shown_bears_the_star_of_its_note():
+    """A dash would say that the owner advises against it."""
+    release = KINDS["ordinary"]()
+    (card, *_) = release.scales
+    merged = Figure(key=f"{card.key}.classes.no_improvement", unit="clients", value=68)
+    gone = {f"{card.key}.classes.{name}" for name in ("no_change", "worse")}
+    figures = (*(each for each in release.figures if each.key not in gone), merged)
+
+    table = classes_table(Voice(replace(release, figures=figures), "en"), [card])
+
+    assert [cell.text for cell in table.rows[0].cells[-2:]] == ["68*", "*"]
 
 
 LEADS = (

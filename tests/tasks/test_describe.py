@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,8 +36,14 @@ def stay(client, start, end=None, *, first=4.0, last=7.0):
     return {"client": client, "start": start, "end": pd.Timestamp(end) if end else pd.NaT}, answers
 
 
-def described(*stays, exits=(), goal=None, headline="ended"):
+def described(*stays, **more):
     """Describe a service from its stays."""
+    found = measured_of(*stays, **more)
+    return describe_service(found, found.project.declaration.services[0])
+
+
+def measured_of(*stays, exits=(), goal=None, headline="ended"):
+    """Measure a project of one service from its stays."""
     goal = goal or Goal(scale="was", indicator="work_ability")
     service = Service(id="paja", name="Paja", organisation="Ry", goal=goal)
     declaration = Declaration(
@@ -68,7 +75,7 @@ def described(*stays, exits=(), goal=None, headline="ended"):
         as_of=date(2026, 3, 1),
         content=b"",
     )
-    return describe_service(measure(project), service)
+    return measure(project)
 
 
 def tallies(found):
@@ -140,6 +147,18 @@ def test_a_new_service_is_described_by_those_in_it():
 def test_who_is_measured_is_not_overdue():
     assert tallies(described(*ended(12), *due(3)))["in_service.overdue"] == 0
     assert tallies(described(*ended(12), *due(3, last=None)))["in_service.overdue"] == 3
+
+
+def test_of_two_versions_who_is_measured_with_either_is_not_overdue():
+    """The older version was answered at the start alone, by everyone; the newer one, by the first three, twice."""
+    found = measured_of(*ended(12), *due(3), *[stay(f"L-{i}", "2025-03-01", last=None) for i in range(2)])
+    older = found.changes.assign(version="0", follow_up=float("nan"), follow_up_date=pd.NaT, change=float("nan"))
+    older["status"] = "in_service_overdue"
+    both = replace(found, changes=pd.concat([older, found.changes], ignore_index=True))
+
+    told = tallies(describe_service(both, found.project.declaration.services[0]))
+
+    assert told["in_service.overdue"] == 2
 
 
 def test_populations_name_the_clients_that_each_figure_rests_on():

@@ -77,6 +77,15 @@ def test_clients_are_counted_by_their_scales(described):
     assert sets[f"{WAS}+{WHODAS}"] == tally(described, f"{WHODAS}.pairs").part
 
 
+@pytest.mark.parametrize("key", [INDEX, WAS, WHODAS])
+def test_who_did_not_move_on_is_counted_on_each_scale_by_its_own_pairs(described, key):
+    """Not everyone whom the composite measures was asked the supporting scale."""
+    stayed = tally(described, f"{key}.stayed.pairs").part
+
+    assert stayed == sum(breakdown(described, f"{key}.stayed.classes").values())
+    assert stayed <= tally(described, f"{key}.pairs").part
+
+
 def test_another_scoring_of_the_same_answers_is_left_out(described):
     assert "whodas12_complex" not in {card.scale for card in described.scales}
 
@@ -107,6 +116,19 @@ def test_where_only_the_main_scale_is_asked_there_is_no_composite_to_tell_of(onc
 
     assert INDEX not in {card.key for card in found.scales}
     assert WAS in {card.key for card in found.scales}
+
+
+def test_a_goal_on_a_composite_of_which_one_scale_was_asked_is_told_by_the_limit_of_that_scale_once(once):
+    """In egen-kurs nobody was asked WHODAS: the composite is WAS, and no client has the limit of both scales."""
+    service = once.project.declaration.service("egen-kurs")
+    goal = replace(service.goal, scale="index.work_ability", indicator="work_ability", kind="indicator")
+
+    found = describe_service(once, replace(service, goal=goal))
+
+    card = found.scales[0]
+    assert [(part.scale, part.asked) for part in card.parts] == [("was", True), ("whodas12", False)]
+    assert dict(card.error.values)["limit"] == Number(1.96 * sqrt(2) * 7.62, 1)
+    assert WAS not in {each.key for each in found.scales}
 
 
 def test_where_a_part_is_the_goal_by_itself_it_is_told_over_its_own_pairs(once):
