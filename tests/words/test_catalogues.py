@@ -12,7 +12,8 @@ import pytest
 from impactkit.domain.local_text import Language
 from impactkit.intake.sheets import all_sheets
 from impactkit.reports.blocks import TextTone
-from impactkit.words.say import languages, say
+from impactkit.words.languages import languages
+from impactkit.words.say import say
 
 TRANSLATED: list[Language] = [language for language in languages() if language != "en"]
 MARK = re.compile(r"</?\w+>")
