@@ -61,7 +61,7 @@ class FairnessAudit:
     @property
     def statements(self) -> tuple[Message, ...]:
         """Tell what was found, in sentences that may be quoted."""
-        told = [_of_start(self.start), _of_coverage(self.coverage)]
+        told = [_of_start(self.start)]
         if self.start and self.start_unadjusted:
             told.append(
                 Message.of(
@@ -69,6 +69,7 @@ class FairnessAudit:
                     **{name: value for name, value in self.start_unadjusted.values.items() if name != "services"},
                 )
             )
+        told.append(_of_coverage(self.coverage))
         found = tuple(each for each in told if each is not None)
         few = Message.of(
             N_("There are too few services to check whether the comparison is fair; it takes {least}."),
