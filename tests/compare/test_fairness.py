@@ -110,8 +110,8 @@ def test_many_services_and_no_sign_of_unfairness_are_told_with_the_plain_figure_
     told = fairness_audit(corrected(frame), counts, baseline="x").statements
 
     assert told[0].text.startswith("The comparison does not favour")
-    assert told[1].text.startswith("The adjusted result does not go with coverage")
-    assert dict(told[2].values)["r"].value < -0.4  # who starts low moves most, before the adjustment
+    assert told[2].text.startswith("The adjusted result does not go with coverage")
+    assert dict(told[1].values)["r"].value < -0.4  # who starts low moves most, before the adjustment
 
 
 def test_with_under_six_services_nothing_is_correlated():
