@@ -109,7 +109,7 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     --------
     >>> taken = set()
     >>> sheet_name("Work ability (rated by the worker: WAS)", taken), sheet_name("Methods", taken)
-    ('Work ability (rated by the worke', 'Methods')
+    ('Work ability (rated by the work', 'Methods')
     """
     plain = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip("' ")[:LONGEST_NAME].strip("' ") or "–"
     name, number = plain, 1

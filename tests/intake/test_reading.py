@@ -446,7 +446,7 @@ def test_nothing_filled_in_stops_with_what_to_do(tmp_path, read, instruments):
     with pytest.raises(InvalidData) as stopped:
         read(path)
 
-    assert [problem.code for problem in stopped.value.problems] == ["no-service"]
+    assert [problem.code for problem in stopped.value.problems] == ["no-service", "no-rows"]
 
 
 def _belonging(rows, codes):
