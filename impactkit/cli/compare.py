@@ -53,6 +53,8 @@ def compare(
     from impactkit.tasks.compare import NothingToCompareError, compare_services, write_comparison
     from impactkit.words.say import say
 
+    if len({project.resolve() for project in projects}) < len(projects):
+        raise click.UsageError("A project is named twice: its clients would count twice.")
     opened = [_opened(project) for project in projects]
     language = cast("Language", lang) if lang else opened[0].declaration.languages[0]
     asked = drawable(cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"))

@@ -165,6 +165,7 @@ def fit_services(
     at = _place_of_baseline(moments, kept, sem=sem, baseline=baseline, sem_log_sd=sem_log_sd)
     _refuse_few(moments, len(kept))
     directions = Directions.of(moments, [*kept, len(moments.columns) - 1])
+    _refuse_exact(moments, Profile(directions, restricted=False).rest())
     taken = None
     if sem is not None and at > 0:
         taken = correction(directions, at, column=str(baseline), sem=sem, log_sd=sem_log_sd)

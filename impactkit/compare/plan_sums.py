@@ -91,6 +91,9 @@ def _of_rows(told: list[dict[str, object]], columns: Sequence[str], centre: Floa
         for b in range(a, size):
             products = np.array([row[f"c{a - 1}_c{b - 1}"] for row in told], dtype=kind)
             cross[a, b] = cross[b, a] = products.sum()
+    if not np.isfinite(np.asarray(cross, dtype=np.float64)).all():
+        bad = [name for place, name in enumerate(columns, start=1) if not np.isfinite(float(cross[place, place]))]
+        raise ValueError(f"Values are not finite: {', '.join(bad)}. Leave those rows out, or make missing a level.")
     return Moments(
         columns=(INTERCEPT, *columns),
         centre=centre,

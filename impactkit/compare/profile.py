@@ -210,6 +210,14 @@ class Profile:
         found: Floats = inverse @ middle[:, :-1, :-1] @ inverse
         return found
 
+    def rest(self) -> float:
+        """Give the squares per client that X leaves unexplained where services are not told apart."""
+        cross = self.directions.cross
+        scale = 1 / np.sqrt(np.diag(cross)[:-1])
+        beside = cross[:-1, -1] * scale
+        told = beside @ np.linalg.solve(cross[:-1, :-1] * np.outer(scale, scale), beside)
+        return float(cross[-1, -1] - told) / self.directions.n
+
     def slope(self, theta: float) -> float:
         """Give the derivative of the criterion to theta."""
         d, often, _ = self._outer

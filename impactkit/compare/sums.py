@@ -77,7 +77,8 @@ def moments(
             return summed_by_plan(opened(frame), service, columns, centre or {})
         known = known.collect()
     table = _Table.of(known, service, columns, client, weight)
-    return table.moments(centre or {})
+    with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is told by name
+        return table.moments(centre or {})
 
 
 def _refuse_columns(asked: Sequence[str], there: Sequence[str]) -> None:

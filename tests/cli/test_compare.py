@@ -96,3 +96,10 @@ def test_a_report_tells_where_its_service_stands_among_others(two, tmp_path):
     assert alone.exit_code == 0
     (page,) = (tmp_path / "alone").glob("*.html")
     assert 'id="context' not in page.read_text("utf-8")
+
+
+def test_a_project_named_twice_is_wrong_use(project):
+    done = run("compare", project, project)
+
+    assert done.exit_code == 2
+    assert "twice" in done.output

@@ -292,6 +292,8 @@ def test_too_few_services_or_clients_and_an_outcome_told_exactly_are_refused():
         fitted(frame.iloc[[0, 31, 62]])
     with pytest.raises(ValueError, match="exactly"):
         fitted(frame.assign(y=2 * frame["x"] + 1))
+    with pytest.raises(ValueError, match="exactly"):
+        fitted(frame.assign(y=5.0))
 
 
 def test_the_order_of_clients_and_organisations_changes_nothing():

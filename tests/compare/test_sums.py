@@ -166,3 +166,12 @@ def test_shared_clients_add_up_too():
 def test_shares_that_cannot_be_are_refused(change, message):
     with pytest.raises(ValueError, match=message):
         shared(two_services().assign(**change))
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars lazy", "duckdb"])
+def test_a_value_that_is_not_finite_is_refused_by_name(engine):
+    frame = clients(50).astype({"x": "float64"})
+    frame.loc[3, "x"] = np.inf
+
+    with pytest.raises(ValueError, match=r"not finite.*x"):
+        moments(ENGINES[engine](frame), service="service", outcome="y", covariates=["x"])
