@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,8 @@ from impactkit.domain.moments import Floats, Moments
 
 RELIABLE = 0.7  # reliability of a service's figure that is asked for
 METHODS = ("reml", "ml")
+EPSILON = float(np.finfo(np.float64).eps)
+LOST = 1e-6  # of the squares around the mean: no more may be rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,10 +160,13 @@ def fit_services(
     ------
     ValueError
         If `sem` and `baseline` do not fit each other or the moments, if there are fewer than two services or no more
-        clients than coefficients, or if covariates tell the outcome exactly.
+        clients than coefficients, if covariates tell the outcome exactly, or if published constants lie so far from
+        the values that summing lost their digits.
     """
     if method not in METHODS:
         raise ValueError(f"method is {method!r}; it is one of {', '.join(METHODS)}.")
+    _refuse_lost(moments)
+    moments = moments.about_means()
     kept, left = independent_columns(moments)
     at = _place_of_baseline(moments, kept, sem=sem, baseline=baseline, sem_log_sd=sem_log_sd)
     _refuse_few(moments, len(kept))
@@ -205,7 +211,7 @@ def _place_of_baseline(
         return -1
     if baseline not in moments.covariates:
         raise ValueError(f"{baseline!r} is no covariate of these moments; they are {', '.join(moments.covariates)}.")
-    if sem is None or not sem > 0:
+    if sem is None or not 0 < sem < inf:
         raise ValueError(f"sem is {sem}; it must be above 0.")
     if not 0 <= sem_log_sd <= 1:
         raise ValueError(f"sem_log_sd is {sem_log_sd}; it lies between 0 (known) and 1.")
@@ -213,9 +219,24 @@ def _place_of_baseline(
     return kept.index(place) if place in kept else -1
 
 
+def _refuse_lost(moments: Moments) -> None:
+    """Refuse sums of broken numbers whose constants lay so far from the data that digits were lost in summing."""
+    if moments.cross.dtype == np.int64 or not moments.n:
+        return
+    about = np.diag(moments.about_means().cross)[1:]
+    away = moments.cross[0, 1:] ** 2 / moments.n
+    # Squares around the mean that rounding alone could make are those of a column that never varies: left out by name.
+    far = (EPSILON * away > LOST * about) & (about > EPSILON * away)
+    lost = [name for name, each in zip(moments.columns[1:], far, strict=True) if each]
+    if lost:
+        raise ValueError(
+            f"The constants subtracted from {', '.join(lost)} lie too far from the values: take `centre` near them."
+        )
+
+
 def _refuse_few(moments: Moments, coefficients: int) -> None:
     if len(moments.services) < 2:
-        raise ValueError(f"There is {len(moments.services)} service; a comparison needs two or more.")
+        raise ValueError(f"Services: {len(moments.services)}; a comparison needs two or more.")
     if moments.n <= coefficients:
         raise ValueError(f"{moments.n} clients do not tell {coefficients} coefficients; take fewer covariates.")
 

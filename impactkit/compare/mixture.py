@@ -177,15 +177,34 @@ def weighed(profile: Criterion) -> tuple[Estimate, Floats]:
     near = np.flatnonzero(wide < wide.min() + FAR)
     if not len(near):
         return profile.estimate(REACH[:1]), np.zeros(1)
-    low = 0.0 if near[0] <= 1 else float(np.sqrt(REACH[near[0] - 1]))
-    high = float(np.sqrt(REACH[min(near[-1] + 1, len(REACH) - 1)]))
-    ratio = np.linspace(low, high, POINTS)
+    coarse = np.sqrt(REACH)
+    middle = _median(coarse, _prior(coarse) * np.exp(-(wide - wide.min()) / 2))
+    low = 0.0 if near[0] <= 1 else float(coarse[near[0] - 1])
+    high = float(coarse[min(near[-1] + 1, len(coarse) - 1)])
+    ratio = _spaced(low, high, middle)
     found = profile.estimate(ratio**2)
     close = np.flatnonzero(found.criterion < found.criterion.min() + FAR)
     if len(close) < POINTS // 2:  # a narrow peak: the same number of points on it alone
-        ratio = np.linspace(ratio[max(0, close[0] - 1)], ratio[min(close[-1] + 1, POINTS - 1)], POINTS)
+        ratio = _spaced(ratio[max(0, close[0] - 1)], ratio[min(close[-1] + 1, POINTS - 1)], middle)
         found = profile.estimate(ratio**2)
-    return found, np.exp(-(found.criterion - found.criterion.min()) / 2) / (1 + ratio / FLAT)
+    likelihood = np.exp(-(found.criterion - found.criterion.min()) / 2)
+    return found, likelihood * _prior(ratio) * np.gradient(ratio)
+
+
+def _prior(ratio: Floats) -> Floats:
+    return 1 / (1 + ratio / FLAT)
+
+
+def _spaced(low: float, high: float, middle: float) -> Floats:
+    """Place values evenly up to about `middle`, and ever further apart beyond: few services leave a long tail."""
+    steps: Floats = middle * np.expm1(np.linspace(np.log1p(low / middle), np.log1p(high / middle), POINTS))
+    return steps
+
+
+def _median(values: Floats, density: Floats) -> float:
+    """Give the value above 0 by which half of the mass is passed."""
+    mass = np.cumsum(density * np.gradient(values))
+    return float(values[max(1, int(np.searchsorted(mass, mass[-1] / 2)))])
 
 
 def _standardised(mean: Floats, sd: Floats, limit: Floats) -> Floats:

@@ -11,6 +11,8 @@ import numpy as np
 from impactkit.domain.moments import INTERCEPT, Floats, Moments, kept_exact
 from impactkit.frames.engines import Plan, rows
 
+NOT_NUMBERS = "Column {name} is not of numbers; make 0 and 1 of its levels first."
+
 
 def round_number(mean: float, sd: float, whole: bool) -> float:
     """Give a number near the mean with no more digits than the spread warrants, so that it tells of no client."""
@@ -22,9 +24,32 @@ def round_number(mean: float, sd: float, whole: bool) -> float:
     return round(mean / step) * step if step else mean
 
 
+def service_name(value: object) -> str:
+    """Give the id of a service as text; a whole number has no decimals, whatever type holds it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def refuse_alike(names: Sequence[str]) -> None:
+    """Refuse ids of services that are different values and one text, and an empty one.
+
+    Raises
+    ------
+    ValueError
+        It names the text.
+    """
+    if "" in names:
+        raise ValueError("A service has an empty text for its id; each row needs one.")
+    twice = sorted({name for name in names if list(names).count(name) > 1}) if len(set(names)) < len(names) else []
+    if twice:
+        raise ValueError(f"Services of different types read alike: {', '.join(twice)}. Give ids of one type.")
+
+
 def summed_by_plan(plan: Plan, service: str, columns: Sequence[str], given: Mapping[str, float]) -> Moments:
     """Sum in the engine that holds the rows: one plan finds the centres, one the sums."""
     schema = plan.collect_schema()
+    for name in columns:
+        if not (schema[name].is_numeric() or schema[name].is_boolean()):
+            raise ValueError(NOT_NUMBERS.format(name=name))
     whole = all(schema[name].is_integer() or schema[name].is_boolean() for name in columns)
     plan = plan.with_columns(*(nw.col(name).cast(nw.Int64 if whole else nw.Float64) for name in columns))
     centre = _centres_by_plan(plan, service, columns, given, whole)
@@ -76,7 +101,9 @@ def _centres_by_plan(
 
 
 def _of_rows(told: list[dict[str, object]], columns: Sequence[str], centre: Floats, whole: bool) -> Moments:
-    told = sorted(told, key=lambda row: str(row["service"]))
+    told = sorted(told, key=lambda row: service_name(row["service"]))
+    names = tuple(service_name(row["service"]) for row in told)
+    refuse_alike(names)
     size = len(columns) + 1
     kind: type[object] = object if whole else np.float64
     cross = np.zeros((size, size), dtype=kind)
@@ -97,7 +124,7 @@ def _of_rows(told: list[dict[str, object]], columns: Sequence[str], centre: Floa
     return Moments(
         columns=(INTERCEPT, *columns),
         centre=centre,
-        services=tuple(str(row["service"]) for row in told),
+        services=names,
         clients=clients,
         own=clients,
         sums=kept_exact(sums) if whole else sums,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
+from math import floor, isfinite
 from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
@@ -17,7 +17,7 @@ import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
 from numpy.typing import NDArray
 
-from impactkit.compare.plan_sums import round_number, summed_by_plan
+from impactkit.compare.plan_sums import NOT_NUMBERS, refuse_alike, round_number, service_name, summed_by_plan
 from impactkit.domain.moments import INTERCEPT, Floats, Links, Moments, Sums, kept_exact
 from impactkit.frames.engines import opened, slices
 
@@ -72,13 +72,14 @@ def moments(
     _refuse_columns([service, *columns, *(name for name in (client, weight) if name)], known.collect_schema().names())
     if (client is None) != (weight is None):
         raise ValueError("Columns `client` and `weight` are given together, or neither.")
+    published = _published(centre or {}, columns)
     if isinstance(known, nw.LazyFrame):
         if client is None:
-            return summed_by_plan(opened(frame), service, columns, centre or {})
+            return summed_by_plan(opened(frame), service, columns, published)
         known = known.collect()
     table = _Table.of(known, service, columns, client, weight)
     with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is told by name
-        return table.moments(centre or {})
+        return table.moments(published)
 
 
 def _refuse_columns(asked: Sequence[str], there: Sequence[str]) -> None:
@@ -88,6 +89,17 @@ def _refuse_columns(asked: Sequence[str], there: Sequence[str]) -> None:
     twice = sorted({name for name in asked if list(asked).count(name) > 1})
     if twice:
         raise ValueError(f"Column {', '.join(twice)} is asked for twice.")
+    if INTERCEPT in asked:
+        raise ValueError(f"A column cannot be called {INTERCEPT}: that is the name of what is added.")
+
+
+def _published(centre: Mapping[str, float], columns: Sequence[str]) -> Mapping[str, float]:
+    unknown = sorted(set(centre) - set(columns))
+    if unknown:
+        raise ValueError(f"`centre` names {', '.join(unknown)}; the columns summed are {', '.join(columns)}.")
+    if bad := [name for name, value in centre.items() if not isfinite(value)]:
+        raise ValueError(f"`centre` of {', '.join(bad)} is not a finite number.")
+    return centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +132,14 @@ class _Table:
 
     def moments(self, given: Mapping[str, float]) -> Moments:
         whole = self.shares is None and all(column.dtype.kind in "iub" for column in self.columns)
+        if whole and given:
+            # Whole sums are made near the values, where they are exact, and then moved exactly.
+            near = self.moments({})
+            return near.centred(
+                np.array([given.get(name, away) for name, away in zip(near.columns, near.centre, strict=True)])
+            )
         centre = np.array([0.0, *(_centre(name, column, given, whole) for name, column in self._named())])
-        whole = whole and all(value == floor(value) for value in centre) and self._exact(centre)
+        whole = whole and self._exact(centre)
         clients = np.bincount(self.codes, minlength=len(self.services)).astype(np.int64)
         own: Sums = clients
         links = Links.none()
@@ -161,7 +179,10 @@ class _Table:
             piece = np.empty((len(self.columns) + 1, part.stop - part.start))
             piece[0] = 1.0
             for place, column in enumerate(self.columns, start=1):
-                np.subtract(column[part], centre[place], out=piece[place])
+                away = centre[place]
+                # Whole numbers beyond 2^53 keep their digits only if they are subtracted as whole numbers.
+                exact = column.dtype.kind == "i" and away == floor(away)
+                np.subtract(column[part], np.int64(away) if exact else away, out=piece[place])
             yield part, piece
 
     def _summed(self, centre: Floats, whole: bool) -> tuple[Sums, Sums]:
@@ -200,7 +221,8 @@ def _coded(column: Column, name: str) -> tuple[NDArray[np.intp], tuple[str, ...]
     codes, found = pd.factorize(_hashable(column))
     if (codes < 0).any():
         raise ValueError(f"Column {name} is empty in {int((codes < 0).sum())} rows; each row needs one.")
-    texts = np.array([str(value) for value in found], dtype=object)
+    texts = np.array([service_name(value) for value in found], dtype=object)
+    refuse_alike(texts.tolist())
     order = np.argsort(texts)
     place = np.empty(len(texts), dtype=np.intp)
     place[order] = np.arange(len(texts))
@@ -222,9 +244,11 @@ def _numbers(column: Column, name: str) -> Numbers:
     if values.dtype.kind in "iufb":
         return values
     try:
+        if values.dtype.kind in "mMc":  # days and spans of time are no numbers, though pandas would count them
+            raise TypeError
         return np.asarray(pd.to_numeric(pd.Series(values)), dtype=np.float64)
     except (ValueError, TypeError):
-        raise ValueError(f"Column {name} is not of numbers; make 0 and 1 of its levels first.") from None
+        raise ValueError(NOT_NUMBERS.format(name=name)) from None
 
 
 def _centre(name: str, column: Numbers, given: Mapping[str, float], whole: bool) -> float:

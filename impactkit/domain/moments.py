@@ -79,22 +79,32 @@ class Moments:
             return NotImplemented
         if self.columns != other.columns:
             raise ValueError(f"Moments of {', '.join(other.columns)} cannot be added to {', '.join(self.columns)}.")
-        moved = other.centred(self.centre)
+        same = bool((self.centre == other.centre).all())
+        centre = self.centre if same else _middle(self, other)
+        one, moved = self.centred(centre), other.centred(centre)
         services = tuple(sorted({*self.services, *other.services}))
         at = {service: place for place, service in enumerate(services)}
-        places = [np.array([at[service] for service in part.services], np.int64) for part in (self, moved)]
-        parts = tuple(zip((self, moved), places, strict=True))
+        places = [np.array([at[service] for service in part.services], np.int64) for part in (one, moved)]
+        parts = tuple(zip((one, moved), places, strict=True))
         return replace(
-            self,
+            one,
             services=services,
             clients=_added([(part.clients, place) for part, place in parts], len(services)),
             own=_added([(part.own, place) for part, place in parts], len(services)),
             sums=_added([(part.sums, place) for part, place in parts], len(services)),
-            cross=kept_exact(self.cross.astype(object) + moved.cross.astype(object))
-            if _whole(self.cross, moved.cross)
-            else self.cross + moved.cross,
+            cross=kept_exact(one.cross.astype(object) + moved.cross.astype(object))
+            if _whole(one.cross, moved.cross)
+            else one.cross + moved.cross,
             links=_linked(parts),
         )
+
+    def __radd__(self, other: object) -> Moments:
+        """Let `sum` begin with 0."""
+        return self if other == 0 else NotImplemented
+
+    def about_means(self) -> Moments:
+        """Give the same moments centred at the means, or at the whole numbers nearest to them where all is whole."""
+        return self.centred(_middle(self))
 
     def centred(self, centre: Floats) -> Moments:
         """Give the same moments with other constants subtracted, exactly where all are whole.
@@ -120,6 +130,20 @@ class Moments:
             sums=kept_exact(sums + np.outer(weights, move)) if whole else sums + np.outer(weights, move),
             cross=kept_exact(moved) if whole else moved,
         )
+
+
+def _middle(*parts: Moments) -> Floats:
+    """Give the mean of each column over all parts, a whole number where sums are whole; 0 for the intercept."""
+    n = sum(part.n for part in parts)
+    if not n:
+        return parts[0].centre
+    found: Floats = sum((part.centre * part.n + part.cross[0] for part in parts), np.zeros(len(parts[0].centre))) / n
+    whole = _whole(*(part.cross for part in parts)) and all(
+        (part.centre == np.floor(part.centre)).all() for part in parts
+    )
+    found = np.floor(found + 0.5) if whole else found
+    found[0] = 0.0
+    return found
 
 
 def kept_exact(sums: NDArray[Any]) -> Sums:

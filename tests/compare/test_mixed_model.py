@@ -310,3 +310,16 @@ def test_the_order_of_clients_and_organisations_changes_nothing():
 
     assert found.theta == pytest.approx(whole.theta, rel=1e-10)
     assert found.beta.tolist() == pytest.approx(whole.beta.tolist(), rel=1e-10)
+
+
+def test_published_constants_far_away_change_nothing_or_are_refused():
+    frame = clients()[0]
+    whole = (1000 * frame[["x", "y"]]).round().astype("int64").assign(service=frame["service"])
+
+    def at(data, x, y):
+        return fit_services(moments(data, service="service", outcome="y", covariates=["x"], centre={"x": x, "y": y}))
+
+    assert at(frame, 1e4, -1e4).tau2 == pytest.approx(at(frame, 0, 0).tau2, rel=1e-6)
+    assert at(whole, 10**8, -(10**8)).tau2 == pytest.approx(at(whole, 0, 0).tau2, rel=1e-12)
+    with pytest.raises(ValueError, match="too far"):
+        at(frame, 1e6, -1e6)

@@ -125,3 +125,13 @@ def test_doubt_about_the_error_widens_intervals():
     unsure = fitted(frame, sem=0.5, baseline="x", sem_log_sd=0.2).services
 
     assert ((unsure["high"] - unsure["low"]) > (known["high"] - known["low"])).mean() > 0.7
+
+
+def test_not_even_two_services_that_are_alike_have_an_interval_without_width():
+    """The likelihood of two services falls so slowly that a grid of even steps would miss all but 0."""
+    y = np.random.default_rng(0).normal(size=150)
+    frame = pd.DataFrame({"service": np.repeat(["a", "b"], 150), "y": np.tile(y, 2)})
+
+    told = fit_services(moments(frame, service="service", outcome="y")).services
+
+    assert (told["high"] - told["low"] > 0.1).all()

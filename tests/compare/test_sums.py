@@ -175,3 +175,59 @@ def test_a_value_that_is_not_finite_is_refused_by_name(engine):
 
     with pytest.raises(ValueError, match=r"not finite.*x"):
         moments(ENGINES[engine](frame), service="service", outcome="y", covariates=["x"])
+
+
+def test_an_id_is_one_service_whatever_type_holds_it():
+    frame = clients(40).assign(service=[1, 2] * 20)
+
+    found = moments(frame, service="service", outcome="y")
+    same = moments(frame.astype({"service": "float64"}), service="service", outcome="y")
+
+    assert found.services == same.services == ("1", "2")
+
+
+def test_ids_that_read_alike_or_are_empty_are_refused():
+    frame = clients(4).assign(service=pd.Series([1, "1", 2, 2], dtype="object"))
+
+    with pytest.raises(ValueError, match="read alike: 1"):
+        moments(frame, service="service", outcome="y")
+    with pytest.raises(ValueError, match="empty text"):
+        moments(frame.assign(service=["a", "", "b", "b"]), service="service", outcome="y")
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars lazy"])
+def test_days_are_no_numbers(engine):
+    frame = clients(4)
+    days = pd.date_range("2025-01-01", periods=4)
+    told = (
+        frame.assign(x=days) if engine == "pandas" else polars(frame).with_columns(x=pl.Series(days.to_list())).lazy()
+    )
+
+    with pytest.raises(ValueError, match="not of numbers"):
+        moments(told, service="service", outcome="y", covariates=["x"])
+
+
+def test_whole_numbers_beyond_the_reach_of_floats_keep_their_digits():
+    frame = clients(400)
+
+    near = moments(frame, service="service", outcome="y", covariates=["x"])
+    far = moments(frame.assign(x=frame["x"] + 2**60), service="service", outcome="y", covariates=["x"])
+
+    assert far.cross.dtype == np.int64
+    assert _squares_about_mean(far) == _squares_about_mean(near)
+
+
+def _squares_about_mean(told):
+    n, total, squares = int(told.cross[0, 0]), int(told.cross[0, 1]), int(told.cross[1, 1])
+    return n * squares - total**2
+
+
+def test_a_column_cannot_have_the_name_of_the_intercept():
+    with pytest.raises(ValueError, match="intercept"):
+        moments(clients(4).rename(columns={"x": "intercept"}), service="service", outcome="y", covariates=["intercept"])
+
+
+@pytest.mark.parametrize(("centre", "message"), [({"z": 1.0}, "names z"), ({"x": float("nan")}, "not a finite")])
+def test_a_centre_that_cannot_be_is_refused(centre, message):
+    with pytest.raises(ValueError, match=message):
+        moments(clients(4), service="service", outcome="y", covariates=["x"], centre=centre)

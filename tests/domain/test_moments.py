@@ -95,3 +95,20 @@ def test_arrays_must_fit_each_other():
 def test_sums_too_large_for_whole_numbers_become_broken_ones():
     assert kept_exact(np.array([2**62], dtype=object)).dtype == np.float64
     assert kept_exact(np.array([2**62 - 1], dtype=object)).tolist() == [2**62 - 1]
+
+
+def test_python_s_own_sum_adds_them_too():
+    parts = [of([("A", 1, 10)]), of([("A", 2, 12)]), of([("B", 5, 3)])]
+
+    assert sum(parts).about_means().cross.tolist() == (parts[0] + parts[1] + parts[2]).about_means().cross.tolist()
+
+
+def test_constants_of_parts_do_not_decide_what_the_whole_is():
+    random = np.random.default_rng(3)
+    rows = [(f"S{k % 5}", x, y) for k, (x, y) in enumerate(random.normal(50, 9, (200, 2)))]
+    far = of(rows[:100], centre={"x": 1e5, "y": -1e5})
+
+    one, other = far + of(rows[100:]), of(rows[100:]) + far
+
+    assert (one.cross == other.cross).all()
+    assert np.allclose(one.about_means().cross, of(rows).about_means().cross, rtol=1e-5, atol=1e-4)
