@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from impactkit.cli.languages import LANGUAGES
+from impactkit.cli.opening import PROBLEMS, language_of, open_all_or_tell
+from impactkit.cli.outward import drawable, outward_options
 
 if TYPE_CHECKING:
     from impactkit.domain.comparison import ComparisonRelease, ScaleComparison
     from impactkit.domain.local_text import Language
-    from impactkit.frames.project import Project
-    from impactkit.tasks.publish import Format
-
-PROBLEMS = 1
 
 
 @click.command()
 @click.argument("projects", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--scale", "scales", multiple=True, help="Id of a scale; every scale that services share by default.")
 @click.option("--same-ids", is_flag=True, help="A client has the same id in all PROJECTS, and is one person there.")
-@click.option("--lang", type=LANGUAGES, default=None, help="Language; that of the first by default.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; reports beside the first by default."
-)
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(["html", "pdf", "xlsx"]),
-    help="What to write; all three by default.",
-)
-@click.option("--json", "json_", is_flag=True, help="For machines.")
+@outward_options("the first")
 def compare(
     projects: tuple[Path, ...],
     scales: tuple[str, ...],
@@ -48,16 +34,12 @@ def compare(
     Each service is held against what clients like its own do in all services. The page says who is above, as expected
     or below, how sure that is, and who cannot be compared and why. It makes no order of merit.
     """
-    from impactkit.cli.report import drawable
     from impactkit.cli.screen import print_json, progress
     from impactkit.tasks.compare import NothingToCompareError, compare_services, write_comparison
     from impactkit.words.say import say
 
-    if len({project.resolve() for project in projects}) < len(projects):
-        raise click.UsageError("A project is named twice: its clients would count twice.")
-    opened = [_opened(project) for project in projects]
-    language = cast("Language", lang) if lang else opened[0].declaration.languages[0]
-    asked = drawable(cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"))
+    opened = open_all_or_tell(projects, unmade="Nothing was compared.")
+    language, asked = language_of(opened[0], lang), drawable(formats)
     with progress(2 + len(asked), shown=not json_) as step:
         try:
             release = compare_services(opened, scales=scales, same_ids=same_ids, said=step)
@@ -78,18 +60,6 @@ def compare(
     click.echo()
     for path in written:
         click.echo(f"  {path}")
-
-
-def _opened(project: Path) -> Project:
-    from impactkit.cli.screen import print_problems
-    from impactkit.domain.problems import InvalidData
-    from impactkit.tasks.check import open_project
-
-    try:
-        return open_project(project)
-    except InvalidData as stopped:
-        print_problems(stopped.problems)
-        raise SystemExit(PROBLEMS) from None
 
 
 def _print_scale(scale: ScaleComparison, language: Language) -> None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from impactkit.cli.languages import LANGUAGES
+from impactkit.cli.opening import PROBLEMS
 
 if TYPE_CHECKING:
     from impactkit.domain.instrument import Instrument
     from impactkit.domain.local_text import Language
     from impactkit.tasks.instruments import Part
 
-PROBLEMS = 1
 INDENT = "  "
 WIDEST = 100
 NAMED = 3  # scales of an instrument in the list

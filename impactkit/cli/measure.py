@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from impactkit.cli.languages import LANGUAGES
+from impactkit.cli.opening import language_of, open_or_tell
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from impactkit.frames.project import Project
     from impactkit.tasks.due import Due
 
-PROBLEMS = 1
 PROJECT = click.Path(exists=True, path_type=Path)
 WORKBOOK = click.Path(dir_okay=False, path_type=Path)
 
@@ -51,9 +51,9 @@ def due(
     from impactkit.tasks.describe import measure
 
     path = _excel(out)
-    opened = _opened(project)
+    opened = open_or_tell(project)
     known_services(opened, services, project)
-    language = _language(opened, lang)
+    language = language_of(opened, lang)
     try:
         found = task.due(measure(opened), month=month, services=services)
     except ValueError as refused:
@@ -114,8 +114,8 @@ def measure(project: Path, lang: str | None, out: Path | None, json_: bool) -> N
     from impactkit.tasks.reliability import scale_findings, write_findings
 
     path = _excel(out)
-    opened = _opened(project)
-    language = _language(opened, lang)
+    opened = open_or_tell(project)
+    language = language_of(opened, lang)
     found = scale_findings(measured(opened))
     if path is not None:
         write_findings(found, path, language)
@@ -155,22 +155,6 @@ def _print_measure_json(found: tuple[ScaleFinding, ...], path: Path | None) -> N
     from impactkit.cli.screen import print_json
 
     print_json({"scales": [asdict(each) for each in found], "file": path})
-
-
-def _opened(project: Path) -> Project:
-    from impactkit.cli.screen import print_problems
-    from impactkit.domain.problems import InvalidData
-    from impactkit.tasks.check import open_project
-
-    try:
-        return open_project(project)
-    except InvalidData as stopped:
-        print_problems(stopped.problems)
-        raise SystemExit(PROBLEMS) from None
-
-
-def _language(project: Project, asked: str | None) -> Language:
-    return cast("Language", asked) if asked else project.declaration.languages[0]
 
 
 def _excel(out: Path | None) -> Path | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from impactkit.cli.languages import LANGUAGES
+from impactkit.cli.opening import PROBLEMS, open_or_tell
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from impactkit.intake.sheets import OptionalSheet
 
 PROJECT = click.Path(exists=True, path_type=Path)
-PROBLEMS = 1
 
 
 @click.command()
@@ -161,18 +161,12 @@ def score(project: Path, out: Path | None) -> None:
 
     One row per client, day and scale, with the reason where there is no score.
     """
-    from impactkit.cli.screen import name_of, print_problems, progress
-    from impactkit.domain.problems import InvalidData
-    from impactkit.tasks.check import open_project
+    from impactkit.cli.screen import name_of, progress
     from impactkit.tasks.score import write_scores
 
     with progress(2, shown=True) as step:
         step(f"Reading {name_of(project)}")
-        try:
-            opened = open_project(project)
-        except InvalidData as stopped:
-            print_problems(stopped.problems)
-            raise SystemExit(PROBLEMS) from None
+        opened = open_or_tell(project)
         step("Scoring")
         written = write_scores(opened, out or opened.path.resolve().parent / "internal" / "scores-INTERNAL.csv")
     click.echo(f"Scores: {written.path} ({written.scores} scores, {written.without} without a score and why).")

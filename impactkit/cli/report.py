@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from impactkit.cli.fault import OUR_FAULT, tell_our_fault
-from impactkit.cli.languages import LANGUAGES
+from impactkit.cli.opening import PROBLEMS, language_of, open_all_or_tell
+from impactkit.cli.outward import drawable, outward_options
 
 if TYPE_CHECKING:
     from impactkit.domain.local_text import Language
     from impactkit.frames.project import Project
-    from impactkit.tasks.publish import Format, Published
-
-PROBLEMS = 1
+    from impactkit.tasks.publish import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +40,6 @@ def report() -> None:
 @report.command()
 @click.argument("project", type=click.Path(exists=True, path_type=Path))
 @click.option("--service", "services", multiple=True, help="Id of a service; all services of PROJECT by default.")
-@click.option("--lang", type=LANGUAGES, default=None, help="Language; that of PROJECT by default.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; reports beside PROJECT by default."
-)
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(["html", "pdf", "xlsx"]),
-    help="What to write; all three by default.",
-)
 @click.option("--final", is_flag=True, help="Make the final report; without it every page says that it is a draft.")
 @click.option("--corrects", default="", metavar="ID", help="The final release, not yet sent, that this one replaces.")
 @click.option(
@@ -61,7 +49,7 @@ def report() -> None:
     help="Another project whose services each service here is held against; as often as there are.",
 )
 @click.option("--same-ids", is_flag=True, help="With --among: a client has the same id in all of them.")
-@click.option("--json", "json_", is_flag=True, help="For machines.")
+@outward_options("PROJECT")
 def service(
     project: Path,
     services: tuple[str, ...],
@@ -78,31 +66,24 @@ def service(
 
     Outward files (HTML, PDF, figures workbook) hold no client data. The internal workbook beside them does.
     """
-    from impactkit.cli.screen import known_services, name_of, print_json, print_problems
-    from impactkit.domain.problems import InvalidData
-    from impactkit.tasks.check import open_project
+    from impactkit.cli.screen import known_services, print_json
 
     if corrects and not final:
         raise click.UsageError("--corrects goes with --final: a draft corrects nothing.")
-    try:
-        opened = open_project(project)
-        known = known_services(opened, services, project)
-        reported = publish_all(
-            opened,
-            services or known,
-            language=cast("Language", lang) if lang else opened.declaration.languages[0],
-            out=out,
-            formats=cast("tuple[Format, ...]", formats) or ("html", "pdf", "xlsx"),
-            final=final,
-            corrects=corrects,
-            among=[open_project(other) for other in among],
-            same_ids=same_ids,
-            shown=not json_,
-        )
-    except InvalidData as stopped:
-        print_problems(stopped.problems)
-        click.echo(f"No report was made. Next: mend the file and run `impactkit check {name_of(project)}`.")
-        raise SystemExit(PROBLEMS) from None
+    opened, *others = open_all_or_tell([project, *among], unmade="No report was made.")
+    known = known_services(opened, services, project)
+    reported = publish_all(
+        opened,
+        services or known,
+        language=language_of(opened, lang),
+        out=out,
+        formats=formats,
+        final=final,
+        corrects=corrects,
+        among=others,
+        same_ids=same_ids,
+        shown=not json_,
+    )
     if json_:
         print_json([_as_json(each) for each in reported.made])
     else:
@@ -118,7 +99,7 @@ def publish_all(
     *,
     language: Language,
     out: Path | None = None,
-    formats: tuple[Format, ...] = ("html", "pdf", "xlsx"),
+    formats: tuple[str, ...] = (),
     final: bool = False,
     corrects: str = "",
     among: Sequence[Project] = (),
@@ -134,42 +115,33 @@ def publish_all(
     from impactkit.tasks.describe import measure
     from impactkit.tasks.publish import publish
 
-    formats = drawable(formats)
+    asked = drawable(formats)
     made: list[Published] = []
     unmade: list[tuple[str, Exception]] = []
-    with progress(1 + len(services) * (2 + len(formats)), shown=shown) as step:
+    with progress(1 + len(services) * (2 + len(asked)), shown=shown) as step:
         step("Scoring and pairing")
         measured = measure(project)
         comparison = compare_among(measured, among, same_ids=same_ids)
+
+        def published(service_id: str) -> Published:
+            return publish(
+                measured,
+                service_id,
+                lang=language,
+                out=out,
+                formats=asked,
+                final=final,
+                corrects=corrects,
+                comparison=comparison,
+                said=lambda what: step(f"{service_id}: {what}"),
+            )
+
         for each in services:
             try:
-                published = publish(
-                    measured,
-                    each,
-                    lang=language,
-                    out=out,
-                    formats=formats,
-                    final=final,
-                    corrects=corrects,
-                    comparison=comparison,
-                    said=lambda what, each=each: step(f"{each}: {what}"),  # type: ignore[misc] # bound at once
-                )
+                made.append(published(each))
             except Exception as why:  # noqa: BLE001 - told by `print_unmade`, whatever it is
                 unmade.append((each, why))
-            else:
-                made.append(published)
     return Reported(tuple(made), tuple(unmade))
-
-
-def drawable(formats: tuple[Format, ...]) -> tuple[Format, ...]:
-    """Leave the PDF out where this computer cannot draw it, and say what puts that right."""
-    from impactkit.tasks.publish import missing_for_pdf
-    from impactkit.words.say import say
-
-    missing = missing_for_pdf() if "pdf" in formats else ()
-    for message in missing:
-        click.echo(say(message, "en"), err=True)
-    return tuple(each for each in formats if each != "pdf" or not missing)
 
 
 def _mendable() -> tuple[type[Exception], ...]:
