@@ -67,13 +67,9 @@ def _print_scale(scale: ScaleComparison, language: Language) -> None:
     from impactkit.tasks.compare_told import told_scale
     from impactkit.words.say import say
 
-    told = told_scale(scale)
+    told = told_scale(scale, language)
     click.echo(say(told.heading, language))
-    said = [
-        (name, [value if isinstance(value, str) else say(value, language) for value in values])
-        for name, values in told.rows
-    ]
-    print_table(told.columns, said, language)
+    print_table(told.columns, told.rows, language)
     click.echo()
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from impactkit.compare.errors_in_baseline import Correction, correction
 from impactkit.compare.mixture import Mixture, Predicted, predict
@@ -69,6 +70,12 @@ class ServiceFit:
     def n_needed(self) -> float | None:
         """Give how many clients a service needs for a reliability of 0.7; None where services do not differ."""
         return RELIABLE / (1 - RELIABLE) * self.noise / self.tau2 if self.tau2 > 0 else None
+
+    @property
+    def coefficients(self) -> pd.DataFrame:
+        """Give ``beta`` with its 95 per cent interval, ``low`` and ``high`` (normal), a row per coefficient."""
+        reach = float(ndtri(0.975)) * np.sqrt(np.diag(self.cov_beta))
+        return pd.DataFrame({"beta": self.beta, "low": self.beta - reach, "high": self.beta + reach})
 
     @cached_property
     def mixture(self) -> Mixture:

@@ -43,7 +43,14 @@ def release_comparison(found: Comparison, *, checksum: str) -> ComparisonRelease
 def _scale(scale: ScaleComparison, hidden: list[str]) -> ScaleComparison:
     services = tuple(_service(service) for service in scale.services)
     hidden.extend(service.id for service in services if service.pairs is None or service.eligible is None)
-    return replace(scale, clients=rounded_count(scale.clients) or 0, services=services)
+    return replace(
+        scale,
+        clients=rounded_count(scale.clients) or 0,
+        services=services,
+        margin=round(scale.margin, 2),
+        between_sd=round(scale.between_sd, 2),
+        within_sd=round(scale.within_sd, 2),
+    )
 
 
 def _service(service: ComparedService) -> ComparedService:
@@ -59,6 +66,9 @@ def _service(service: ComparedService) -> ComparedService:
         effect=_rounded(service.effect, decimals),
         low=_rounded(service.low, decimals),
         high=_rounded(service.high, decimals),
+        p_better=_rounded(service.p_better, 2),
+        p_beyond=_rounded(service.p_beyond, 2),
+        reliability=_rounded(service.reliability, 2),  # n could be reckoned from more digits
     )
 
 
@@ -74,15 +84,20 @@ def _funnel(funnel: Funnel, hidden: list[str]) -> Funnel:
 
 
 def _rated(service: RatedService) -> RatedService:
-    """Withhold a count of few, and what it could be reckoned from: the ratio beside what was expected."""
+    """Withhold a count of few, and what it could be reckoned from.
+
+    That is the ratio beside what was expected, and what was expected itself: over all services it adds up to as many as
+    were observed, so that what is withheld could be had by taking away.
+    """
     few = service.observed is None or bool(hidden_count(service.observed, service.clients))
     unknown = service.unknown is None or bool(hidden_count(service.unknown, None))
     return replace(
         service,
         unknown=None if unknown else service.unknown,
-        expected=round(service.expected, 1),
+        expected=None if few else _rounded(service.expected, 1),
         observed=None if few else service.observed,
         ratio=None if few else _rounded(service.ratio, 2),
         low=None if few else _rounded(service.low, 2),
         high=None if few else _rounded(service.high, 2),
+        outside="" if few else service.outside,
     )

@@ -98,7 +98,7 @@ class RatedService:
     organisation: str
     clients: int  # with a known status
     unknown: int | None  # their status is not known; None where it would tell of few
-    expected: float
+    expected: float | None  # None where what was observed is: all services together have as many of both
     observed: int | None  # None where it would tell of one to four clients
     ratio: float | None
     low: float | None  # exact 95 % interval of the ratio

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, log
 from typing import Literal
 
 from impactkit.domain.instrument import Evidence, Reference, Reliability, ReliableThreshold, Scale, StandardError
 
 PREFERRED = ("test_retest_icc", "test_retest_r", "alpha", "omega")  # alpha and omega give a lower bound of the SEM
+
+INTERVAL = 3.92  # standard errors between the ends of a 95 per cent interval
 
 
 def preferred(reliabilities: Iterable[Reliability]) -> Reliability | None:
@@ -71,6 +73,17 @@ class MeasurementError:
         """Whether the SEM is a lower bound: internal consistency does not see change from day to day."""
         rests_on_reliability = self.sem is not None and self.sem_source is None
         return rests_on_reliability and self.reliability is not None and self.reliability.kind in ("alpha", "omega")
+
+    @property
+    def sem_log_sd(self) -> float | None:
+        """Give how unsure the SEM is: SD of its logarithm, by the interval of the reliability that it rests on.
+
+        SEM = SD sqrt(1 - r), so log(upper / lower) of the SEM is half that of 1 - r. None where no interval is known.
+        """
+        known = self.reliability
+        if self.sem_source is not None or known is None or known.low is None or known.high is None or known.high >= 1:
+            return None
+        return log((1 - known.low) / (1 - known.high)) / 2 / INTERVAL
 
     @property
     def evidence(self) -> Evidence:

@@ -503,7 +503,9 @@ METHODS: tuple[Method, ...] = (
             "worse than they are. With a known standard error its variance is taken out of the sums, at most four "
             "fifths of how clients of one service differ. Where it is larger, or where less than half of those "
             "differences is more than error, the correction is not dependable, and a service is called different only "
-            "if the comparison without it says so too. The slope of the start stands on the page plain and corrected."
+            "if the comparison without it says so too. The slope of the start stands on the page plain and corrected. "
+            "Where services choose their clients by this very score, each by a limit of its own, the correction goes "
+            "too far, and the comparison without it is right (simulated)."
         ),
         formula="A = X′V⁻¹X − SEM² tr(V⁻¹) on the start; shrinkage by σ² + β² SEM²",
         source="Lord 1967, Psychol. Bull. 68, 304–305; Fuller 1987, Measurement error models, ch. 2.2",

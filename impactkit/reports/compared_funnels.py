@@ -136,7 +136,7 @@ def _dot(tell: Teller, service: RatedService, own: str) -> FunnelDot:
     mine = service.id == own
     named = mine if own else bool(service.outside)
     return FunnelDot(
-        expected=service.expected,
+        expected=service.expected or 0.0,
         ratio=service.ratio or 0.0,
         outside=service.outside,
         label=tell.message(service.name) if named else "",
@@ -179,7 +179,7 @@ def _row(tell: Teller, service: RatedService) -> Row:
         (
             Cell(tell.message(service.clients)),
             _hidden(tell) if service.unknown is None else Cell(tell.message(service.unknown)),
-            Cell(tell.points(service.expected, 1, signed=False)),
+            _hidden(tell) if service.expected is None else Cell(tell.points(service.expected, 1, signed=False)),
             _hidden(tell) if service.observed is None else Cell(tell.message(service.observed)),
             ratio,
         ),

@@ -149,8 +149,8 @@ def _scale_rows(tell: Teller, scale: ScaleComparison) -> Iterator[tuple[Content,
             service.organisation,
             tell(SHORT_VERDICTS[service.verdict]),
             tell.why(service.why, service.what) if out else None,
-            _count(tell, service.pairs),
-            _count(tell, service.eligible),
+            _told(tell, service.pairs),
+            _told(tell, service.eligible),
             service.coverage,
             service.raw,
             service.effect,
@@ -170,18 +170,18 @@ def _funnel_rows(tell: Teller, funnels: tuple[Funnel, ...]) -> Iterator[tuple[Co
                 tell.message(service.name),
                 service.organisation,
                 service.clients,
-                _count(tell, service.unknown),
-                service.expected,
-                _count(tell, service.observed),
+                _told(tell, service.unknown),
+                _told(tell, service.expected),
+                _told(tell, service.observed),
                 service.ratio,
                 service.low,
                 service.high,
-                position(tell, service),
+                tell(HIDDEN["hidden"]) if service.observed is None else position(tell, service),
             )
 
 
-def _count(tell: Teller, count: int | None) -> Content:
-    return tell(HIDDEN["hidden"]) if count is None else count
+def _told(tell: Teller, value: float | None) -> Content:
+    return tell(HIDDEN["hidden"]) if value is None else value
 
 
 def _methods(tell: Teller, release: ComparisonRelease) -> Iterator[tuple[Content, ...]]:

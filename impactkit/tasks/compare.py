@@ -8,30 +8,24 @@ from pathlib import Path
 from impactkit.disclosure.comparison import release_comparison
 from impactkit.domain.comparison import Comparison, ComparisonRelease
 from impactkit.domain.local_text import Language
-from impactkit.domain.message import N_, Message
+from impactkit.domain.message import Message
 from impactkit.frames.project import Project
 from impactkit.record.keys import keyed, organisation_key
 from impactkit.tasks.compare_exits import exit_funnel
 from impactkit.tasks.compare_scale import fit_scale, told_scale
+from impactkit.tasks.compare_told import NOTHING, notes
 from impactkit.tasks.compared_rows import ComparedRows, ComparedScale, compared_rows
 from impactkit.tasks.describe import Measured, measure
 from impactkit.tasks.publish import Format
 
 NAME = "comparison"  # of the files
-UNLINKED = N_(
-    "A client of two organisations cannot be known as one here, and may be counted in both. So no service is called "
-    "different."
-)
-UNNAMED = N_(
-    "The projects name no background questions to compare clients by (case_mix), so all that were asked are used."
-)
 
 
 class NothingToCompareError(ValueError):
     """The projects hold no two services that measured clients twice on one scale."""
 
     def __init__(self) -> None:
-        self.message = Message.of(N_("No two services here measured clients twice on one scale: nothing is compared."))
+        self.message = Message.of(NOTHING)
         super().__init__(self.message.text)
 
 
@@ -77,7 +71,8 @@ def compare_measured(
     """Compare the services of measured projects; as `compare_services`."""
     rows = compared_rows(measured, same_ids=same_ids)
     chosen = _chosen(rows, scales)
-    fitted = [fit for scale in chosen if (fit := fit_scale(rows, scale)) is not None]
+    tried = {scale: fit_scale(rows, scale) for scale in chosen}
+    fitted = [fit for fit in tried.values() if fit is not None]
     funnel = exit_funnel(rows)
     if not fitted and funnel is None:
         raise NothingToCompareError
@@ -93,7 +88,13 @@ def compare_measured(
         linked=rows.linked,
         scales=tuple(told_scale(rows, fit) for fit in fitted),
         funnels=() if funnel is None else (funnel,),
-        notes=tuple(_notes(rows, projects)),
+        notes=tuple(
+            notes(
+                linked=rows.linked,
+                named=any(declared.case_mix for declared in declarations),
+                unfitted=[scale.name for scale, fit in tried.items() if fit is None],
+            )
+        ),
     )
     checksum = keyed(organisation_key(), "checksum", b"".join(sorted(project.content for project in projects)))
     return release_comparison(found, checksum=f"{checksum[:4]} {checksum[4:8]}")
@@ -121,13 +122,6 @@ def _chosen(rows: ComparedRows, scales: Sequence[str]) -> list[ComparedScale]:
             f"There is no scale {unknown[0]!r} measured twice in these projects; there are {', '.join(there)}."
         )
     return [scale for scale in rows.scales if not scales or scale.id in scales]
-
-
-def _notes(rows: ComparedRows, projects: Sequence[Project]) -> Iterator[Message]:
-    if not rows.linked:
-        yield Message.of(UNLINKED)
-    if not any(project.declaration.case_mix for project in projects):
-        yield Message.of(UNNAMED)
 
 
 def write_comparison(

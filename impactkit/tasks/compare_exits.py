@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from impactkit.compare.case_mix import case_mix
-from impactkit.compare.funnel import Funnel as Limits
 from impactkit.compare.funnel import ratio_limits, share_funnel
 from impactkit.compare.memberships import Memberships, one_stay_per_client
 from impactkit.compare.shares import ExpectedShares, expected_shares
 from impactkit.domain.comparison import Funnel, RatedService
-from impactkit.domain.message import N_, Message
+from impactkit.domain.message import Message
+from impactkit.tasks.compare_told import EXITS, beside_funnel
 from impactkit.tasks.compared_rows import ComparedRows, ComparedScale, NamedService
 
 KNOWN = {"yes": 1.0, "no": 0.0}  # every other status is not known, and never no
@@ -46,7 +45,7 @@ def exit_funnel(rows: ComparedRows) -> Funnel | None:
     rated = rated[rated["expected"] < rated["n"]].reset_index(drop=True)
     if len(rated) < 2 or not 0 < rated["observed"].sum() < rated["n"].sum():
         return None
-    return _told(rows, shares, rated, share_funnel(rated))
+    return _told(rows, shares, rated, starts=scale is not None)
 
 
 def _clients(rows: ComparedRows, stays: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -65,8 +64,7 @@ def _starting_score(rows: ComparedRows, stays: pd.DataFrame) -> tuple[ComparedSc
     best: ComparedScale | None = None
     found = pd.Series(np.nan, index=stays.index)
     for scale in rows.scales:
-        own = rows.pairs[(rows.pairs["scale"] == scale.id) & (rows.pairs["rater"] == scale.rater)]
-        first = own.dropna(subset=["baseline"]).drop_duplicates(["client", "service", "stay"])
+        first = rows.pairs_of(scale).dropna(subset=["baseline"]).drop_duplicates(["client", "service", "stay"])
         scores = stays[["client", "service", "stay"]].merge(
             first[["client", "service", "stay", "baseline"]], how="left", on=["client", "service", "stay"]
         )["baseline"]
@@ -75,8 +73,10 @@ def _starting_score(rows: ComparedRows, stays: pd.DataFrame) -> tuple[ComparedSc
     return (best, found) if found.notna().mean() >= STARTED else (None, found)
 
 
-def _told(rows: ComparedRows, shares: ExpectedShares, rated: pd.DataFrame, limits: Limits) -> Funnel:
+def _told(rows: ComparedRows, shares: ExpectedShares, rated: pd.DataFrame, *, starts: bool) -> Funnel:
+    limits = share_funnel(rated)
     at = {str(row["service"]): (row, limits.services.iloc[place]) for place, (_, row) in enumerate(rated.iterrows())}
+    away = [named.name.spoken("fi") for named in rows.services if named.id not in at]
     most = float(rated["expected"].max()) * 1.05
     expected = np.linspace(most / DRAWN, most, DRAWN)
     drawn = ratio_limits(
@@ -84,7 +84,7 @@ def _told(rows: ComparedRows, shares: ExpectedShares, rated: pd.DataFrame, limit
     )
     return Funnel(
         key="compare.exit",
-        title=Message.of(N_("Exits to work, education or another benefit")),
+        title=Message.of(EXITS),
         services=tuple(_rated(named, *at[named.id]) for named in rows.services if named.id in at),
         expected=tuple(map(float, expected)),
         low_95=drawn["low_95"],
@@ -93,7 +93,7 @@ def _told(rows: ComparedRows, shares: ExpectedShares, rated: pd.DataFrame, limit
         high_998=drawn["high_998"],
         phi=limits.overdispersion.phi,
         tau2=limits.overdispersion.tau2,
-        remarks=tuple(_remarks(rows, shares, rated)),
+        remarks=(*shares.notes, *beside_funnel(away, starts=starts)),
     )
 
 
@@ -113,12 +113,3 @@ def _rated(named: NamedService, row: pd.Series, limit: pd.Series) -> RatedServic
         high=float(row["ratio_high"]),
         outside=outside.get(position, "998" if position.endswith("998") else "95"),
     )
-
-
-def _remarks(rows: ComparedRows, shares: ExpectedShares, rated: pd.DataFrame) -> Iterator[Message]:
-    yield from shares.notes
-    away = [named.name.spoken("fi") for named in rows.services if named.id not in set(rated["service"])]
-    if away:
-        yield Message.of(N_("Without a place in the funnel: {services}."), services=", ".join(away))
-    if shares.within_reliability is None:
-        yield Message.of(N_("Starting scores are not looked at: too few clients have one on the same scale."))

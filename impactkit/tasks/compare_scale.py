@@ -17,20 +17,13 @@ from impactkit.compare.memberships import Memberships, client_memberships
 from impactkit.compare.mixed_model import ServiceFit, fit_services
 from impactkit.compare.sums import moments
 from impactkit.compare.validity import exit_validity, landmark_rows
-from impactkit.domain import case_mix as known
-from impactkit.domain.background import question_name
 from impactkit.domain.comparison import MARGIN, ComparedService, Covariate, ScaleComparison, Why
-from impactkit.domain.message import N_, Message
+from impactkit.domain.message import Message
 from impactkit.domain.moments import Moments
+from impactkit.tasks.compare_told import left_out
 from impactkit.tasks.compared_rows import ComparedRows, ComparedScale, NamedService
 
 POINT = 1000  # sums are of 1/1000 point
-NORMAL = 1.959964  # standard errors from the middle to an end of a 95 % interval
-WHY_LEFT = {
-    "not_recorded": N_("{question}: recorded of nobody."),
-    "one_group": N_("{question}: too few services have clients of more than one group."),
-    "not_spread": N_("{question}: recorded in too few services, or mostly in one."),
-}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -138,21 +131,19 @@ def told_scale(rows: ComparedRows, fitted: FittedScale) -> ScaleComparison:
         dependable=fit.correction is None or fit.correction.dependable,
         sem=scale.sem,
         covariates=tuple(_covariates(fitted)),
-        left_out=tuple(_left(one) for one in fitted.mix.left),
+        left_out=tuple(left_out(fitted.mix.left)),
         remarks=(*fit.remarks, *fairness_audit(fit, counts, baseline="baseline").statements, _validity(rows, scale)),
     )
 
 
 def _validity(rows: ComparedRows, scale: ComparedScale) -> Message:
     """Say whether progress on the scale goes with moving on."""
-    own = rows.pairs[(rows.pairs["scale"] == scale.id) & (rows.pairs["rater"] == scale.rater)]
-    return exit_validity(landmark_rows(own, rows.exits, as_of=rows.as_of)).statement
+    return exit_validity(landmark_rows(rows.pairs_of(scale), rows.exits, as_of=rows.as_of)).statement
 
 
 def _counts(rows: ComparedRows, fitted: FittedScale) -> pd.DataFrame:
     """Count, per service, clients whose stay ended, those of them measured twice, and their mean change."""
-    scale = fitted.scale
-    own = rows.pairs[(rows.pairs["scale"] == scale.id) & (rows.pairs["rater"] == scale.rater)]
+    own = rows.pairs_of(fitted.scale)
     measured = own[own["status"] == "measured"]
     change = measured.assign(change=measured["follow_up"] - measured["baseline"]).groupby("service")["change"].mean()
     ended = rows.stays.groupby("service")["client"].nunique()
@@ -190,25 +181,18 @@ def _service(named: NamedService, row: pd.Series, missing: tuple[str, ...]) -> C
 
 def _covariates(fitted: FittedScale) -> Iterator[Covariate]:
     """Tell what each background question does, in points; of a curve only that there is one."""
-    fit = fitted.fit
-    errors = pd.Series(np.sqrt(np.diag(fit.cov_beta)), index=fit.cov_beta.index)
+    points = fitted.fit.coefficients / POINT
     for covariate in fitted.mix.covariates:
         if covariate.kind == "spline":
             yield Covariate(question=covariate.question)
             continue
         for column in covariate.columns:
-            if column not in fit.beta:
-                continue
-            change, reach = float(fit.beta[column]), NORMAL * float(errors[column])
-            yield Covariate(
-                question=covariate.question,
-                level=column.removeprefix(f"{covariate.question}.") if covariate.kind == "groups" else "",
-                against=covariate.reference,
-                change=change / POINT,
-                low=(change - reach) / POINT,
-                high=(change + reach) / POINT,
-            )
-
-
-def _left(one: known.LeftCovariate) -> Message:
-    return Message.of(WHY_LEFT[one.reason], question=question_name(one.question))
+            if column in points.index:
+                yield Covariate(
+                    question=covariate.question,
+                    level=column.removeprefix(f"{covariate.question}.") if covariate.kind == "groups" else "",
+                    against=covariate.reference,
+                    change=float(points["beta"][column]),
+                    low=float(points["low"][column]),
+                    high=float(points["high"][column]),
+                )

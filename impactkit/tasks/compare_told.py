@@ -1,27 +1,27 @@
-"""What the screen tells of a comparison: a table of each scale."""
+"""What is said of a comparison: the table of each scale on the screen, and the remarks beside the figures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from impactkit.domain.comparison import ComparedService, ScaleComparison, Verdict, Why
-from impactkit.domain.local_text import LocalText
+from impactkit.domain.background import question_name
+from impactkit.domain.case_mix import LeftCovariate, ReasonLeft
+from impactkit.domain.comparison import ComparedService, ScaleComparison
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import N_, Message
+from impactkit.reports.compared import SHORT_VERDICTS, Teller, decimals
 
-SAID: dict[Verdict, str] = {
-    "above": N_("above"),
-    "as_expected": N_("as expected"),
-    "below": N_("below"),
-    "not_comparable": N_("not comparable"),
-}
-REASONS: dict[Why, str] = {
-    "few_services": N_("too few services can be compared"),
-    "few_clients": N_("fewer than 20 clients measured twice"),
-    "low_coverage": N_("fewer than 70 per cent measured twice"),
-    "not_recorded": N_("a background question is not recorded"),
-}
 HEADING = N_("{scale}: difference from what is expected of clients like its own, points of 100")
 BY_WORKER = N_("{scale}, rated by the worker: difference from what is expected of clients like its own, points of 100")
+COLUMNS = (N_("measured twice"), N_("difference"), N_("95 per cent interval"), N_("what it says"))
+EXITS = N_("Exits to work, education or another benefit")
+NOTHING = N_("No two services here measured clients twice on one scale: nothing is compared.")
+WHY_LEFT: dict[ReasonLeft, str] = {
+    "not_recorded": N_("{question}: recorded of nobody."),
+    "one_group": N_("{question}: too few services have clients of more than one group."),
+    "not_spread": N_("{question}: recorded in too few services, or mostly in one."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,36 +30,82 @@ class ToldScale:
 
     heading: Message
     columns: tuple[Message, ...]
-    rows: tuple[tuple[LocalText, tuple[str | Message, ...]], ...]
+    rows: tuple[tuple[LocalText, tuple[str, ...]], ...]
 
 
-def told_scale(scale: ScaleComparison) -> ToldScale:
+def told_scale(scale: ScaleComparison, language: Language) -> ToldScale:
     """Tell one scale.
 
     Parameters
     ----------
     scale : ScaleComparison
         Of a release.
+    language : {"fi", "sv", "en"}
+        Language of the figures and the words beside them.
     """
+    tell = Teller(language)
     return ToldScale(
         heading=Message.of(BY_WORKER if scale.rater == "worker" else HEADING, scale=scale.scale),
-        columns=(
-            Message.of(N_("measured twice")),
-            Message.of(N_("difference")),
-            Message.of(N_("95 per cent interval")),
-            Message.of(N_("what it says")),
-        ),
-        rows=tuple((service.name, _values(service)) for service in scale.services),
+        columns=tuple(Message.of(column) for column in COLUMNS),
+        rows=tuple((service.name, _values(service, tell)) for service in scale.services),
     )
 
 
-def _values(service: ComparedService) -> tuple[str | Message, ...]:
+def _values(service: ComparedService, tell: Teller) -> tuple[str, ...]:
     pairs = "–" if service.pairs is None else str(service.pairs)
     if service.effect is None or service.low is None or service.high is None:
-        return pairs, "–", "–", Message.of(REASONS[service.why] if service.why else SAID["not_comparable"])
+        return pairs, "–", "–", tell.why(service.why, service.what)
+    told = decimals(service)
     return (
         pairs,
-        f"{service.effect:+.1f}".replace("-", "\N{MINUS SIGN}"),
-        f"{service.low:+.1f} … {service.high:+.1f}".replace("-", "\N{MINUS SIGN}"),
-        Message.of(SAID[service.verdict]),
+        tell.points(service.effect, told),
+        tell.interval(service.low, service.high, told),
+        tell(SHORT_VERDICTS[service.verdict]),
     )
+
+
+def left_out(covariates: Sequence[LeftCovariate]) -> Iterator[Message]:
+    """Say which background questions left the comparison, and why."""
+    for one in covariates:
+        yield Message.of(WHY_LEFT[one.reason], question=question_name(one.question))
+
+
+def beside_funnel(away: Sequence[str], *, starts: bool) -> Iterator[Message]:
+    """Say which services have no place in a funnel, and whether starting scores were looked at."""
+    if away:
+        yield Message.of(N_("Without a place in the funnel: {services}."), services=", ".join(away))
+    if not starts:
+        yield Message.of(N_("Starting scores are not looked at: too few clients have one on the same scale."))
+
+
+def notes(*, linked: bool, named: bool, unfitted: Sequence[LocalText]) -> Iterator[Message]:
+    """Say what holds for the whole comparison.
+
+    Parameters
+    ----------
+    linked : bool
+        Whether a client of two services is known as one.
+    named : bool
+        Whether any project names the background questions to compare by.
+    unfitted : sequence of LocalText
+        Scales that were measured twice somewhere, and by too few to be compared.
+    """
+    if not linked:
+        yield Message.of(
+            N_(
+                "A client of two organisations cannot be known as one here, and may be counted in both. So no service "
+                "is called different."
+            )
+        )
+    if not named:
+        yield Message.of(
+            N_(
+                "The projects name no background questions to compare clients by (case_mix), so all that were asked "
+                "are used."
+            )
+        )
+    for scale in unfitted:
+        yield Message.of(
+            N_("{scale} is not compared: too few clients were measured twice on it, or too few services are left."),
+            scale=scale,
+        )

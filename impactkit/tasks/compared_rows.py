@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import log
 
 import pandas as pd
 
 from impactkit.domain.background import RECORDED
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.domain.local_text import LocalText
-from impactkit.domain.measurement_error import MeasurementError
 from impactkit.domain.project import DeclaredScale, Headline, Rater
 from impactkit.measure.classes import classify_stays
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
@@ -22,7 +20,6 @@ from impactkit.tasks.describe import Measured
 
 ENDED: Headline = "ended"
 USUAL_LOG_SD = 0.2  # how unsure a SEM is of which no interval is published
-INTERVAL = 3.92  # standard errors between the ends of a 95 % interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +62,10 @@ class ComparedRows:
     questions: tuple[str, ...]  # by which clients are compared
     linked: bool
     as_of: date  # the last day of all data
+
+    def pairs_of(self, scale: ComparedScale) -> pd.DataFrame:
+        """Give the pairs on one scale by one rater."""
+        return self.pairs[(self.pairs["scale"] == scale.id) & (self.pairs["rater"] == scale.rater)]
 
 
 def compared_rows(measured: Sequence[Measured], *, same_ids: bool = False) -> ComparedRows:
@@ -211,14 +212,6 @@ def _known(
         name=scale.name,
         instrument=instrument.short,
         sem=None if error is None or error.sem is None else error.sem / unit,
-        sem_log_sd=USUAL_LOG_SD if error is None else _log_sd(error),
+        sem_log_sd=USUAL_LOG_SD if error is None or error.sem_log_sd is None else error.sem_log_sd,
         important=None if important is None else important.low / unit,
     )
-
-
-def _log_sd(error: MeasurementError) -> float:
-    """Give how unsure a SEM is: of SD * sqrt(1 - r) by the published interval of r, else as usual."""
-    known = error.reliability
-    if error.sem_source is not None or known is None or known.low is None or known.high is None or known.high >= 1:
-        return USUAL_LOG_SD
-    return log((1 - known.low) / (1 - known.high)) / 2 / INTERVAL

@@ -30,6 +30,7 @@ def rated(clients, observed, unknown=0):
         ratio=3 * observed / clients,
         low=0.123,
         high=4.567,
+        outside="95",
     )
 
 
@@ -92,6 +93,20 @@ def test_counts_are_told_in_fives_and_points_as_n_warrants():
     )
 
 
+def test_hidden_exits_cannot_be_had_by_taking_the_others_from_what_was_expected():
+    """Expected and observed add up to the same over all services: 2 hidden ones would have had 5 together."""
+    funnel = released(funnel=[rated(40, 19), rated(30, 3), rated(20, 2)]).comparison.funnels[0]
+
+    assert [service.observed for service in funnel.services] == [19, None, None]
+    assert [service.expected for service in funnel.services] == [13.3, None, None]
+
+
+def test_nothing_that_hangs_on_n_has_more_digits_than_are_read():
+    found = service_of(pairs=43, eligible=57, reliability=0.812345, p_better=0.98765, p_beyond=0.43219)
+
+    assert (found.reliability, found.p_better, found.p_beyond) == (0.81, 0.99, 0.43)
+
+
 @pytest.mark.parametrize(
     ("pairs", "eligible", "told"),
     [(9, 30, (None, None)), (10, 30, (10, 30)), (28, 30, (30, None)), (30, 30, (30, 30)), (25, 30, (25, 30))],
@@ -114,5 +129,7 @@ def test_no_few_exits_can_be_reckoned(clients, data):
     assert (found.observed is None) == few
     assert (found.ratio is None) == few
     assert (found.low is None) == few
+    assert (found.expected is None) == few
+    assert found.outside == ("" if few else "95")
     assert (found.unknown is None) == (unknown in range(1, 5))
     assert release.hidden == few + (unknown in range(1, 5))
