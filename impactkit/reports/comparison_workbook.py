@@ -176,7 +176,7 @@ def _funnel_rows(tell: Teller, funnels: tuple[Funnel, ...]) -> Iterator[tuple[Co
                 service.ratio,
                 service.low,
                 service.high,
-                tell(HIDDEN["hidden"]) if service.observed is None else position(tell, service),
+                position(tell, service),
             )
 
 
