@@ -11,7 +11,7 @@ import click
 from impactkit.cli.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from impactkit.tasks.publish import Format
+    from impactkit.tasks.outward_files import Format
 
 Function: TypeAlias = Callable[..., object]
 FORMATS = ("html", "pdf", "xlsx")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from impactkit.disclosure.comparison import release_comparison
@@ -16,7 +17,7 @@ from impactkit.tasks.compare_scale import fit_scale, told_scale
 from impactkit.tasks.compare_told import NOTHING, notes
 from impactkit.tasks.compared_rows import ComparedRows, ComparedScale, compared_rows
 from impactkit.tasks.describe import Measured, measure
-from impactkit.tasks.publish import Format
+from impactkit.tasks.outward_files import FORMATS, Format, drawn, written
 
 NAME = "comparison"  # of the files
 
@@ -129,7 +130,7 @@ def write_comparison(
     folder: Path,
     *,
     language: Language = "fi",
-    formats: Sequence[Format] = ("html", "pdf", "xlsx"),
+    formats: Sequence[Format] = FORMATS,
     said: Callable[[str], object] = str,
 ) -> tuple[Path, ...]:
     """Write the page and the workbook of a comparison.
@@ -152,29 +153,16 @@ def write_comparison(
     tuple of Path
         The files, in the order of `formats`.
     """
-    return tuple(_files(release, folder, language, formats, said))
-
-
-def _files(
-    release: ComparisonRelease,
-    folder: Path,
-    language: Language,
-    formats: Sequence[Format],
-    said: Callable[[str], object],
-) -> Iterator[Path]:
     from impactkit.reports.comparison import comparison_page
     from impactkit.reports.comparison_workbook import comparison_workbook
-    from impactkit.reports.pages import render_html
-    from impactkit.reports.pdf import render_pdf
 
-    page = comparison_page(release, language)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in formats:
-        said(name)
-        if name == "xlsx":
-            path = folder / f"{NAME}-figures-{release.comparison.last[:4]}.{language}.xlsx"
-            path.write_bytes(comparison_workbook(release, language))
-        else:
-            path = folder / f"{NAME}-{release.comparison.last[:4]}.{language}.{name}"
-            path.write_bytes(render_html(page).encode() if name == "html" else render_pdf(page))
-        yield path
+    files = drawn(
+        comparison_page(release, language),
+        lambda: comparison_workbook(release, language),
+        stem=NAME,
+        year=date.fromisoformat(release.comparison.last).year,
+        language=language,
+        formats=formats,
+        said=said,
+    )
+    return written(dict(files), folder)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
@@ -34,9 +33,7 @@ from impactkit.record.releases import (
 )
 from impactkit.tasks.describe import Described, Measured, describe_service, measure
 from impactkit.tasks.due import missing_in_service
-
-Format = Literal["html", "pdf", "xlsx"]
-FORMATS: tuple[Format, ...] = ("html", "pdf", "xlsx")
+from impactkit.tasks.outward_files import FORMATS, Format, drawn, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,16 +131,14 @@ def publish(
         weigh(*ledger, key=fingerprint)
     folder = Path(out) if out is not None else beside / "reports"
     # All is drawn before anything is written: what cannot be drawn leaves no report that is new in one file alone.
-    drawn = {folder / name: content for name, content in _outward(release, lang, formats, said)}
+    files = dict(_outward(release, lang, formats, said))
     said("internal")
     internal = beside / "internal" / f"{file_name(declared.id)}-INTERNAL.xlsx"
     write_internal(internal, _internal_rows(measured, described, declared), lang)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, content in drawn.items():
-        path.write_bytes(content)
+    outward = written(files, folder)
     if final:
         keep(*ledger, key=fingerprint)
-    return Published(release=release, outward=tuple(drawn), internal=internal)
+    return Published(release=release, outward=outward, internal=internal)
 
 
 def missing_for_pdf() -> tuple[Message, ...]:
@@ -236,21 +231,18 @@ def _outward(
     release: Release, language: Language, formats: Sequence[Format], said: Callable[[str], object]
 ) -> Iterator[tuple[str, bytes]]:
     """Draw the files that may leave the house: functions of the release, the language and nothing else."""
-    from impactkit.reports.pages import render_html
-    from impactkit.reports.pdf import render_pdf
     from impactkit.reports.service import service_page
     from impactkit.reports.workbook import figures_workbook
 
-    page = service_page(release, language)
-    stem, year = file_name(release.service.id), release.period.last.year
-    for name in formats:
-        said(name)
-        if name == "xlsx":
-            yield f"{stem}-figures-{year}.{language}.xlsx", figures_workbook(release, language)
-        elif name == "pdf":
-            yield f"{stem}-{year}.{language}.pdf", render_pdf(page)
-        else:
-            yield f"{stem}-{year}.{language}.html", render_html(page).encode()
+    return drawn(
+        service_page(release, language),
+        lambda: figures_workbook(release, language),
+        stem=file_name(release.service.id),
+        year=release.period.last.year,
+        language=language,
+        formats=formats,
+        said=said,
+    )
 
 
 def _of(rows: pd.DataFrame, service: Service) -> pd.DataFrame:
