@@ -13,9 +13,9 @@ from math import exp, nan, pi, sqrt
 import numpy as np
 from scipy.stats import norm
 
-WINSORISED = 0.1  # of the services at each end
+from impactkit.domain.moments import Floats
 
-Array = np.ndarray
+WINSORISED = 0.1  # of the services at each end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def consistency_factor(share: float = WINSORISED) -> float:
     return 1 - 2 * share - 2 * q * exp(-q * q / 2) / sqrt(2 * pi) + 2 * share * q * q
 
 
-def winsorised(z: Array, share: float = WINSORISED) -> Array:
+def winsorised(z: Floats, share: float = WINSORISED) -> Floats:
     """Draw values beyond the lowest and highest quantile in to these quantiles.
 
     Parameters
@@ -75,12 +75,12 @@ def winsorised(z: Array, share: float = WINSORISED) -> Array:
     return np.asarray(np.clip(z, low, high))
 
 
-def dispersion(z: Array) -> float:
+def dispersion(z: Floats) -> float:
     """Give the mean square of z, winsorised by a tenth at each end: phi before the consistency factor."""
     return float(np.mean(winsorised(z) ** 2))
 
 
-def variance_between(phi: float, standard_error: Array) -> float:
+def variance_between(phi: float, standard_error: Floats) -> float:
     """Give the variance between services that phi tells of.
 
     Parameters
@@ -109,7 +109,7 @@ def variance_between(phi: float, standard_error: Array) -> float:
     return max(0.0, (services * phi - (services - 1)) / spread)
 
 
-def overdispersion(z: Array, standard_error: Array) -> Overdispersion:
+def overdispersion(z: Floats, standard_error: Floats) -> Overdispersion:
     """Tell how much more the services differ than chance: phi with its consistency factor, and tau2 from it."""
     if len(z) < 2:
         return Overdispersion(services=len(z), phi=nan, tau2=0.0)
