@@ -11,9 +11,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from impactkit.compare.absorbed import Cells, Contrast, contrasts
+from impactkit.compare.different import q_values
 from impactkit.compare.errors_in_baseline import Correction
 from impactkit.compare.mixture import FAINT, Mixture, weighed
 from impactkit.compare.profile import Estimate, Profile
@@ -226,9 +226,7 @@ def _known(cells: Cells, model: Profile, correction: Correction | None) -> dict[
 
 
 def _judged(told: pd.DataFrame, enough: pd.Series, margin: float) -> pd.DataFrame:
-    doubt = 2 * np.minimum(told["p_better"], 1 - told["p_better"])
-    q = pd.Series(np.nan, index=told.index)
-    q[enough] = multipletests(np.asarray(doubt[enough]), method="fdr_bh")[1]
+    q = q_values(told["p_better"], enough)
     why = pd.Series("", index=told.index, dtype="object")
     why = why.mask(told["effect"].abs() <= margin, "small").mask(~(q <= Q), "chance")
     why = why.mask(told["reliability"] < LEAST_RELIABILITY, "unreliable").mask(~enough, "few_clients")
