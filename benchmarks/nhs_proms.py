@@ -22,7 +22,7 @@ import pandas as pd
 from impactkit.compare.different import differences
 from impactkit.compare.mixed_model import ServiceFit, fit_services
 from impactkit.compare.sums import moments
-from impactkit.domain.comparison import MARGIN
+from impactkit.domain.comparison import MARGIN, Q
 
 RECORDS, RESULTS = "Hip Replacement Provider*", "ProvComm Hip and Knee Replacement*"
 PROCEDURE, MEASURE = "Hip Replacement Primary", "Oxford Hip Score"
@@ -205,7 +205,7 @@ def side_by_side(official: Reproduced, patients: pd.DataFrame, records: pd.DataF
     for name, error in (("not corrected", None), ("corrected for the error of the start", sem)):
         fit, found = compared(patients, error)
         able = found["verdict"] != "not_comparable"
-        alone = able & (found["q"] <= 0.05)
+        alone = able & (found["q"] <= Q)
         yield (
             f"| ours, {name}, by doubt alone | {able.sum()} | {(alone & (found['effect'] > 0)).sum()} "
             f"| {(alone & (found['effect'] < 0)).sum()} |"
