@@ -15,8 +15,7 @@ from statsmodels.stats.multitest import multipletests
 
 from impactkit.compare.mixed_model import ServiceFit
 from impactkit.domain.comparison import FEWEST_PAIRS, FEWEST_SERVICES, LEAST_COVERAGE, Q
-
-WORSE = 0.5  # SD by which those not measured are taken to have done worse than expected
+from impactkit.domain.findings import LESS_THAN_EXPECTED
 
 
 def differences(
@@ -125,7 +124,7 @@ def _sides(told: pd.DataFrame, compared: pd.Series, *, margin: float, sd: float)
     q = q_values(told["p_better"], compared)
     beyond = told["effect"].abs() > margin
     missing = (told["eligible"] - told["pairs"]).clip(lower=0)
-    with_missing = (told["pairs"] * told["effect"] - missing * WORSE * sd) / told["eligible"]
+    with_missing = (told["pairs"] * told["effect"] - missing * LESS_THAN_EXPECTED * sd) / told["eligible"]
     survives = np.sign(with_missing) == np.sign(told["effect"])
     sure = compared & (q <= Q) & beyond & survives
     side = np.sign(told["effect"]).where(sure, 0).astype(int)

@@ -11,7 +11,6 @@ from impactkit.domain.background import REST
 FEWEST_HOLDERS = 3  # services with members of a level
 LARGEST_HOLDER = 0.5  # share of a level's members that one service may hold
 TOLERANCE = 1e-9  # weights are floats: an exact half is not over it
-MISSING = "missing"
 
 
 def held(answers: pd.Series, services: pd.DataFrame) -> pd.DataFrame:

@@ -102,16 +102,14 @@ def variance_between(phi: float, standard_error: Floats) -> float:
     Control. Clin. Trials 7, 177-188.
     """
     services = len(standard_error)
-    weight = 1 / standard_error**2
-    spread = float(weight.sum() - (weight**2).sum() / weight.sum())
     if services < 2:
         return 0.0
+    weight = 1 / standard_error**2
+    spread = float(weight.sum() - (weight**2).sum() / weight.sum())
     return max(0.0, (services * phi - (services - 1)) / spread)
 
 
 def overdispersion(z: Floats, standard_error: Floats) -> Overdispersion:
     """Tell how much more the services differ than chance: phi with its consistency factor, and tau2 from it."""
-    if len(z) < 2:
-        return Overdispersion(services=len(z), phi=nan, tau2=0.0)
-    phi = dispersion(z) / consistency_factor()
+    phi = dispersion(z) / consistency_factor() if len(z) > 1 else nan
     return Overdispersion(services=len(z), phi=phi, tau2=variance_between(phi, standard_error))
