@@ -44,16 +44,13 @@ class Cells:
         names, code = np.unique(group.astype(str), return_inverse=True)
         levels = tuple(str(name) for name in names[1:])
         member = code[:, None] == np.arange(1, len(names))
-        sums = np.column_stack([plain[:, 1:-1], n[:, None] * member, plain[:, -1]])
         by_group = member.T.astype(np.float64) @ plain
-        whole = moments.cross.astype(np.float64)[1:, 1:]
-        k, g = len(whole) - 1, len(levels)
-        cross = np.zeros((k + g + 1, k + g + 1))
-        inner = np.r_[np.arange(k), k + g]
-        cross[np.ix_(inner, inner)] = whole
-        cross[k : k + g, inner] = by_group[:, 1:]
-        cross[inner, k : k + g] = by_group[:, 1:].T
-        cross[range(k, k + g), range(k, k + g)] = by_group[:, 0]
+        beside = by_group[:, 1:]
+        whole = np.block([[moments.cross.astype(np.float64)[1:, 1:], beside.T], [beside, np.diag(by_group[:, 0])]])
+        k = len(moments.covariates)
+        columns = [*range(k), *range(k + 1, len(whole)), k]  # the outcome last
+        sums = np.column_stack([plain[:, 1:], n[:, None] * member])[:, columns]
+        cross = whole[np.ix_(columns, columns)]
         service = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(n)]))
         cells = cls((*moments.covariates, *levels), n, sums, cross, first, service, code.astype(np.intp))
         return cells._only(new_columns(cells.directions().cross[:-1, :-1], np.diag(cross), SAME))
