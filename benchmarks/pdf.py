@@ -26,7 +26,7 @@ from impactkit.tasks.check import open_project
 from impactkit.tasks.describe import Measured, measure
 from impactkit.tasks.publish import publish
 from impactkit.tasks.start import write_example
-from impactkit.words.say import languages
+from impactkit.words.languages import languages
 
 BAR = 1.5
 ROUNDS = 5

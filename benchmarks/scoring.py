@@ -50,7 +50,7 @@ def questionnaire() -> Instrument:
         id="bench",
         version="1",
         revision=1,
-        short="",
+        short=UNSAID,
         name=UNSAID,
         source="",
         owner=UNSAID,
