@@ -19,6 +19,7 @@ from multiprocessing import get_context
 
 from rich.console import Console
 from rich.progress import Progress
+from simulated.contestants import ANCOVA, BEST, KNOWN, RAW, UNSURE
 from simulated.figures import Figures, figures
 from simulated.worlds import World
 
@@ -26,8 +27,6 @@ RUNS = 200
 SEED = 20261124
 SERVICES = (3, 6, 12, 60, 200)
 RATIOS = (0.0, 0.1, 0.2, 0.4, 1.0)
-KNOWN, UNSURE = "ours, SEM known", "ours, SEM unsure"
-ANCOVA, RAW, BEST = "plain ANCOVA", "raw mean change", "all known"
 Found = dict[str, Figures]
 
 

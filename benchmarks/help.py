@@ -13,24 +13,29 @@ import sys
 from pathlib import Path
 from statistics import median
 
+from turns import in_turn
+
 ROUNDS = 15
 BAR = 2.0
 COMMAND = [str(Path(sys.executable).with_name("impactkit")), "--help"]
 CLICK = [sys.executable, "-c", "import click"]
 
 
-def seconds(command: list[str]) -> float:
-    """Run a command and give the processor time that it took, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def run(command: list[str]) -> None:
+    """Run a command whose output nobody reads."""
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def of_processes() -> float:
+    """Give the processor time that all processes run so far took, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
     """Print the ratio of the medians."""
-    pairs = [(seconds(COMMAND), seconds(CLICK)) for _ in range(ROUNDS)]
-    ratio = median(command for command, _ in pairs) / median(click for _, click in pairs)
+    times = in_turn({"command": lambda: run(COMMAND), "click": lambda: run(CLICK)}, rounds=ROUNDS, clock=of_processes)
+    ratio = median(times["command"]) / median(times["click"])
     print(f"impactkit --help: {ratio:.2f} x import click (bar {BAR})")
 
 

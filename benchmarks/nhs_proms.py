@@ -11,7 +11,7 @@ which licence. Ends with 1 where a published figure is not reproduced.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -22,7 +22,7 @@ import pandas as pd
 from impactkit.compare.different import differences
 from impactkit.compare.mixed_model import ServiceFit, fit_services
 from impactkit.compare.sums import moments
-from impactkit.domain.comparison import MARGIN
+from impactkit.domain.comparison import MARGIN, Q
 
 RECORDS, RESULTS = "Hip Replacement Provider*", "ProvComm Hip and Knee Replacement*"
 PROCEDURE, MEASURE = "Hip Replacement Primary", "Oxford Hip Score"
@@ -191,39 +191,50 @@ def main(folder: Path) -> int:
     return 0 if wrong == 0 and max(official.furthest.values()) <= 2 * HALF_A_DIGIT else 1
 
 
-def side_by_side(official: Reproduced, patients: pd.DataFrame, records: pd.DataFrame) -> Iterable[str]:
+def side_by_side(official: Reproduced, patients: pd.DataFrame, records: pd.DataFrame) -> Iterator[str]:
     """Tell official and own results as lines."""
     england = float(official.england[ADJUSTED])
     marks = {name: outside(official.providers, england, limit) for name, limit in LIMITS.items()}
     alpha, sem = error_of_measurement(records)
+    plain, corrected = compared(patients, None), compared(patients, sem)
     yield f"Alpha before the operation {alpha:.3f}: SEM at least {sem:.2f} points."
     yield ""
     yield "| result | providers | above | below |"
     yield "|---|--:|--:|--:|"
     for name, mark in marks.items():
         yield f"| official, outside {name} limits | {len(mark)} | {(mark > 0).sum()} | {(mark < 0).sum()} |"
-    for name, error in (("not corrected", None), ("corrected for the error of the start", sem)):
-        fit, found = compared(patients, error)
-        able = found["verdict"] != "not_comparable"
-        alone = able & (found["q"] <= 0.05)
-        yield (
-            f"| ours, {name}, by doubt alone | {able.sum()} | {(alone & (found['effect'] > 0)).sum()} "
-            f"| {(alone & (found['effect'] < 0)).sum()} |"
-        )
-        yield (
-            f"| ours, {name}, the whole rule | {able.sum()} | {(found['verdict'] == 'above').sum()} "
-            f"| {(found['verdict'] == 'below').sum()} |"
-        )
+    for name, (_, each) in (("not corrected", plain), ("corrected for the error of the start", corrected)):
+        yield from called_different(name, each)
     yield ""
+    fit, found = corrected
     needed = float(fit.n_needed or np.nan)
     yield (
         f"Between providers SD {sqrt(fit.tau2):.2f} points, within {sqrt(fit.noise):.2f}; reliability of a provider "
         f"{found['reliability'].median():.2f} in the middle, at 30 records {30 / (30 + needed * 3 / 7):.2f}; "
         f"0.7 needs {needed:.0f} records, which {(found['n'] >= needed).sum()} of {len(found)} have."
     )
-    both = official.providers.join(found[["effect", "low", "high", "reliability", "verdict"]])
-    shown = both[(marks["99.8 %"].reindex(both.index).fillna(0) != 0) | both["verdict"].isin(["above", "below"])]
     yield ""
+    yield from both_results(official.providers, found, marks["99.8 %"], england)
+
+
+def called_different(name: str, found: pd.DataFrame) -> Iterator[str]:
+    """Tell how many providers lie above and below, by doubt alone and by the whole rule."""
+    able = found["verdict"] != "not_comparable"
+    alone = able & (found["q"] <= Q)
+    yield (
+        f"| ours, {name}, by doubt alone | {able.sum()} | {(alone & (found['effect'] > 0)).sum()} "
+        f"| {(alone & (found['effect'] < 0)).sum()} |"
+    )
+    yield (
+        f"| ours, {name}, the whole rule | {able.sum()} | {(found['verdict'] == 'above').sum()} "
+        f"| {(found['verdict'] == 'below').sum()} |"
+    )
+
+
+def both_results(providers: pd.DataFrame, found: pd.DataFrame, mark: pd.Series, england: float) -> Iterator[str]:
+    """Tell both results of each provider that either calls different."""
+    both = providers.join(found[["effect", "low", "high", "reliability", "verdict"]])
+    shown = both[(mark.reindex(both.index).fillna(0) != 0) | both["verdict"].isin(["above", "below"])]
     yield "| provider | n | published gain, from England's | ours | 95 % | reliability | verdict |"
     yield "|---|--:|--:|--:|---|--:|---|"
     for code, row in shown.iterrows():

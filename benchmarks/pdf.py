@@ -10,12 +10,12 @@ round, so that a busy machine slows all of them; the medians are compared. The b
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from turns import Calls, in_turn
 from weasyprint import HTML
 
 from impactkit.domain.figures import Release
@@ -26,7 +26,7 @@ from impactkit.tasks.check import open_project
 from impactkit.tasks.describe import Measured, measure
 from impactkit.tasks.publish import publish
 from impactkit.tasks.start import write_example
-from impactkit.words.say import languages
+from impactkit.words.languages import languages
 
 BAR = 1.5
 ROUNDS = 5
@@ -50,13 +50,6 @@ def bare(html: str) -> None:
     HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Time one run."""
-    start = perf_counter()
-    work()
-    return perf_counter() - start
-
-
 def main() -> int:
     """Print the times and their ratios; 1 if the bar is not kept."""
     with TemporaryDirectory() as name:
@@ -65,15 +58,12 @@ def main() -> int:
         service = measured.project.declaration.services[0].id
         release = reported(measured, service, folder)
         html = render_html(service_page(release, LANGUAGE))
-        runs: dict[str, Callable[[], object]] = {
+        runs: Calls = {
             "write_pdf alone": lambda: bare(html),
             "written": lambda: written(release),
             "reported": lambda: reported(measured, service, folder),
         }
-        times: dict[str, list[float]] = {name: [] for name in runs}
-        for _ in range(ROUNDS):
-            for name, work in runs.items():
-                times[name].append(seconds(work))
+        times = in_turn(runs, rounds=ROUNDS, clock=perf_counter)
     base = median(times["write_pdf alone"])
     for name, found in times.items():
         print(f"{name:16} {median(found):6.2f} s   ratio {median(found) / base:4.2f}")

@@ -10,13 +10,13 @@ Each call is timed beside a sum of the array, so that a busy machine slows both;
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 import pandas as pd
 import polars as pl
+from turns import in_turn
 
 from impactkit.domain.instrument import AnswerSet, Instrument, Item, Licence, MissingRule, Scale, Use
 from impactkit.domain.local_text import UNSAID
@@ -50,7 +50,7 @@ def questionnaire() -> Instrument:
         id="bench",
         version="1",
         revision=1,
-        short="",
+        short=UNSAID,
         name=UNSAID,
         source="",
         owner=UNSAID,
@@ -81,15 +81,6 @@ def answers(assessments: int) -> tuple[np.ndarray, pd.DataFrame, pl.DataFrame]:
     return codes, in_pandas, in_polars
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """Time one call, without the time that its result takes to be let go of."""
-    begun = perf_counter()
-    result = call()
-    taken = perf_counter() - begun
-    del result
-    return taken
-
-
 def main(assessments: int) -> None:
     """Print the times and their ratios."""
     instrument = questionnaire()
@@ -97,12 +88,10 @@ def main(assessments: int) -> None:
     frames: dict[str, pd.DataFrame | pl.DataFrame] = {"Polars": in_polars, "pandas": in_pandas}
     print(f"{assessments:,} assessments x {ITEMS} items, {SCALES} scales; median of {ROUNDS} rounds")
     for name, frame in frames.items():
-        rounds = [
-            (seconds(lambda: codes.sum(axis=1)), seconds(lambda frame=frame: score(frame, instrument)))
-            for _ in range(ROUNDS)
-        ]
-        summed, scored = (median(times) * 1000 for times in zip(*rounds, strict=True))
-        ratio = median(whole / alone for alone, whole in rounds)
+        calls = {"sum": lambda: codes.sum(axis=1), "score": lambda frame=frame: score(frame, instrument)}
+        times = in_turn(calls, rounds=ROUNDS, clock=perf_counter)
+        summed, scored = (median(times[name]) * 1000 for name in calls)
+        ratio = median(whole / alone for alone, whole in zip(*times.values(), strict=True))
         print(f"{name}: {scored:.0f} ms, {ratio:.1f} x the {summed:.0f} ms of a.sum(axis=1); the bar is {BARS[name]} x")
 
 

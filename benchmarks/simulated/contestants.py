@@ -8,15 +8,18 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 
 from impactkit.compare.different import differences
 from impactkit.compare.mixed_model import ServiceFit, fit_services
 from impactkit.compare.sums import moments
 from impactkit.domain.comparison import MARGIN, Q
-from impactkit.domain.moments import INTERCEPT, Moments
-from simulated.worlds import Drawn, Floats, World
+from impactkit.domain.moments import INTERCEPT, Floats, Moments
+from simulated.worlds import Drawn, World
 
 Z = float(norm.ppf(0.975))
+KNOWN, UNSURE = "ours, SEM known", "ours, SEM unsure"
+ANCOVA, RAW, EXITS, BEST = "plain ANCOVA", "raw mean change", "exit rate", "all known"
 Flags = np.ndarray[tuple[int], np.dtype[np.int_]]
 
 
@@ -64,24 +67,16 @@ def _alone(drawn: Drawn, world: World) -> Moments:
 def ours(sums: Moments, drawn: Drawn, world: World, *, log_sd: float) -> Told:
     """Compare with the baseline corrected for its error."""
     sem = world.sem * world.believed * world.points
-    fit = _without_ranks(fit_services(sums, sem=sem, baseline="start", sem_log_sd=log_sd))
+    fit = fit_services(sums, sem=sem, baseline="start", sem_log_sd=log_sd)
     counts = pd.DataFrame(
         {"service": list(sums.services), "pairs": sums.clients, "eligible": np.maximum(drawn.eligible, sums.clients)}
     )
     sd = float(drawn.start.std())
-    plain = None if fit.correction is None or fit.correction.dependable else _without_ranks(fit_services(sums))
+    plain = None if fit.correction is None or fit.correction.dependable else fit_services(sums)
     verdict = differences(fit, counts, margin=MARGIN * sd, sd=sd, plain=plain)["verdict"]
     told = _of_fit(fit, drawn, world)
     different = verdict.map({"above": 1, "below": -1}).fillna(0).to_numpy(int)
     return Told(error=told.error, covered=told.covered, doubtless=told.doubtless, different=different)
-
-
-def _without_ranks(fit: ServiceFit) -> ServiceFit:
-    """Fill the frame of services without ranks: the rule does not ask for them, and drawing them takes longest."""
-    mixture = fit.mixture
-    told = {"service": list(fit.moments.services), "effect": mixture.effect(), "p_better": mixture.above(0.0)}
-    fit.__dict__["services"] = pd.DataFrame(told)  # where `cached_property` looks
-    return fit
 
 
 def ancova(drawn: Drawn, world: World) -> Told:
@@ -117,11 +112,11 @@ def exit_rate(drawn: Drawn, world: World) -> Told:
     """Compare exit rates against the rate of all; turned into units by how much a unit of effect adds to the rate."""
     n = np.bincount(drawn.service, minlength=world.services)
     rate = np.bincount(drawn.service, drawn.exited, world.services) / n
-    middle, half = _wilson(rate, n)
+    low, high = proportion_confint(rate * n, n, method="wilson")
     flags = _simple(rate - drawn.exited.mean(), np.sqrt(drawn.exited.var() / n), drawn.effect).doubtless
     return Told(
         error=(rate - drawn.rate) / drawn.rate_per_unit,
-        covered=np.abs(drawn.rate - middle) <= half,
+        covered=(low <= drawn.rate) & (drawn.rate <= high),
         doubtless=flags,
         different=flags,
     )
@@ -140,14 +135,6 @@ def all_known(drawn: Drawn, world: World) -> Told:
     return _simple(effect, se, drawn.effect)
 
 
-def _wilson(rate: Floats, n: Floats) -> tuple[Floats, Floats]:
-    """Give middle and half width of the interval of Wilson (1927)."""
-    return (
-        (rate + Z**2 / (2 * n)) / (1 + Z**2 / n),
-        Z * np.sqrt(rate * (1 - rate) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n),
-    )
-
-
 def _simple(effect: Floats, se: Floats, truth: Floats) -> Told:
     se = np.maximum(se, 1e-9)  # a service whose clients are all alike is looked at as sure
     flags = _flagged(2 * norm.sf(np.abs(effect) / se), effect)
@@ -164,12 +151,12 @@ def all_ways(drawn: Drawn, world: World, *, unsure: float) -> dict[str, Told]:
     """Let every way compare one ecosystem."""
     sums = summed(drawn, world)
     told = {
-        "ours, SEM known": ours(sums, drawn, world, log_sd=0.0),
-        "ours, SEM unsure": ours(sums, drawn, world, log_sd=unsure),
-        "plain ANCOVA": ancova(drawn, world),
-        "raw mean change": raw_change(drawn, world),
-        "exit rate": exit_rate(drawn, world),
+        KNOWN: ours(sums, drawn, world, log_sd=0.0),
+        UNSURE: ours(sums, drawn, world, log_sd=unsure),
+        ANCOVA: ancova(drawn, world),
+        RAW: raw_change(drawn, world),
+        EXITS: exit_rate(drawn, world),
     }
     if not (world.chosen or world.shared or world.leaving or world.slope_sd or world.steps):
-        told["all known"] = all_known(drawn, world)
+        told[BEST] = all_known(drawn, world)
     return told

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 from scipy.stats import norm
 
-Floats = NDArray[np.float64]
+from impactkit.domain.moments import Floats
+
 Places = NDArray[np.intp]
-EXIT_LIMIT = (
-    1.09  # of the latent readiness beyond which a client exits: about a quarter of them, where starts are 1 SD apart
-)
+EXIT_LIMIT = 1.09  # of the latent readiness, beyond it a client exits: about a quarter, where starts are 1 SD apart
 EXIT_NOISE = 1.0  # SD of what else decides on an exit
 POOL = 400  # clients over which a service's own exit rate is averaged
 

@@ -1,8 +1,8 @@
 """Cells of service and client group: what is left once each service has its own level, from moments of the cells.
 
-y = a_s + b_g + beta'x + v_sg + e, v_sg ~ N(0, tau2), e ~ N(0, sigma2). The levels of services are taken out in closed
-form (they are as many as there are services, so no column is made of them); groups and covariates are columns. REML
-after Patterson, H. D. & Thompson, R. (1971). Biometrika 58(3), 545-554; fixed effects absorbed: Searle, S. R., Casella,
+y = a_s + b_g + beta'x + v_sg + e, v_sg ~ N(0, tau2), e ~ N(0, sigma2). The levels of services are as many as there are
+services, so no column is made of them: they are taken out of the sums, whose likelihood is then the restricted one of
+`impactkit.compare.profile.Profile`. Groups and covariates are columns. Fixed effects absorbed: Searle, S. R., Casella,
 G. & McCulloch, C. E. (1992). Variance components, ch. 7.
 """
 
@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import exp, log, pi
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.linalg import eigh
 
-from impactkit.compare.profile import REACH, SAME, Estimate
+from impactkit.compare.new_columns import new_columns
+from impactkit.compare.profile import SAME, Block, Directions, Estimate
 from impactkit.domain.moments import Floats, Moments
 
 
@@ -44,25 +44,40 @@ class Cells:
         names, code = np.unique(group.astype(str), return_inverse=True)
         levels = tuple(str(name) for name in names[1:])
         member = code[:, None] == np.arange(1, len(names))
-        sums = np.column_stack([plain[:, 1:-1], n[:, None] * member, plain[:, -1]])
         by_group = member.T.astype(np.float64) @ plain
-        whole = moments.cross.astype(np.float64)[1:, 1:]
-        k, g = len(whole) - 1, len(levels)
-        cross = np.zeros((k + g + 1, k + g + 1))
-        inner = np.r_[np.arange(k), k + g]
-        cross[np.ix_(inner, inner)] = whole
-        cross[k : k + g, inner] = by_group[:, 1:]
-        cross[inner, k : k + g] = by_group[:, 1:].T
-        cross[range(k, k + g), range(k, k + g)] = by_group[:, 0]
+        beside = by_group[:, 1:]
+        whole = np.block([[moments.cross.astype(np.float64)[1:, 1:], beside.T], [beside, np.diag(by_group[:, 0])]])
+        k = len(moments.covariates)
+        columns = [*range(k), *range(k + 1, len(whole)), k]  # the outcome last
+        sums = np.column_stack([plain[:, 1:], n[:, None] * member])[:, columns]
+        cross = whole[np.ix_(columns, columns)]
         service = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(n)]))
         cells = cls((*moments.covariates, *levels), n, sums, cross, first, service, code.astype(np.intp))
-        return cells._only(_new_within(cells))
+        return cells._only(new_columns(cells.directions().cross[:-1, :-1], np.diag(cross), SAME))
 
     def _only(self, kept: list[int]) -> Cells:
         columns = [*kept, self.cross.shape[0] - 1]
         names = tuple(self.names[place] for place in kept)
         cross = self.cross[np.ix_(columns, columns)]
         return replace(self, names=names, sums=self.sums[:, columns], cross=cross)
+
+    def directions(self) -> Directions:
+        """Take the services' own levels out, M = I - A (A'A)^-1 A', and turn the cells so that Z'MZ is diagonal.
+
+        A tells which service each client is of. Free are the clients less the services. Per service one direction says
+        nothing: its own level.
+        """
+        clients, levels = self.by_service(self.n, axis=0), self.by_service(self.sums, axis=0)
+        means = levels / clients[:, None]
+        d, sums = np.empty_like(self.n), self.sums - self.n[:, None] * means[self.service]
+        blocks = []
+        for places in np.split(np.arange(len(self.n)), self.first[1:]):
+            n = self.n[places]
+            values, vectors = eigh(np.diag(n) - np.outer(n, n) / n.sum())
+            d[places], sums[places] = np.clip(values, 0.0, None), vectors.T @ sums[places]
+            blocks.append(Block(places, vectors))
+        free = round(float(clients.sum())) - len(clients)
+        return Directions(d=d, sums=sums, cross=self.cross - means.T @ levels, n=free, blocks=tuple(blocks))
 
     def by_service(self, values: Floats, axis: int = 1) -> Floats:
         """Sum values of cells over their service."""
@@ -96,92 +111,6 @@ class Cells:
         """Count the other clients of each cell's service."""
         found: Floats = self.by_service(self.n, axis=0)[self.service] - self.n
         return found
-
-
-def _new_within(cells: Cells) -> list[int]:
-    """Find the columns that vary within services and that those before them do not tell."""
-    sums, n = np.add.reduceat(cells.sums, cells.first, axis=0), np.add.reduceat(cells.n, cells.first)
-    inside = cells.cross - (sums / n[:, None]).T @ sums
-    kept: list[int] = []
-    for place in range(len(inside) - 1):
-        scale = 1 / np.sqrt(np.diag(inside)[kept])
-        beside = inside[kept, place] * scale
-        known = inside[np.ix_(kept, kept)] * np.outer(scale, scale)
-        rest = inside[place, place] - (beside @ np.linalg.solve(known, beside) if kept else 0.0)
-        if rest > SAME * cells.cross[place, place]:
-            kept.append(place)
-    return kept
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Absorbed:
-    """The criterion -2 log restricted likelihood at values of theta = tau2 / sigma2.
-
-    `error` is the variance of error in column `at` of X; its share is taken out of the sums as in
-    `impactkit.compare.profile.Profile`.
-    """
-
-    cells: Cells
-    error: float = 0.0
-    at: int = -1
-
-    @property
-    def free(self) -> int:
-        """Count the clients, less the services and the coefficients."""
-        return round(float(self.cells.n.sum())) - len(self.cells.first) - len(self.cells.names)
-
-    def estimate(self, theta: Floats) -> Estimate:
-        """Estimate at each theta."""
-        cells = self.cells
-        w = 1 / (1 + theta[:, None] * cells.n)
-        within = cells.by_service(w * cells.n)
-        level = cells.by_service(w[:, :, None] * cells.sums)
-        s = cells.cross - np.einsum("tk,ki,kj->tij", theta[:, None] * w, cells.sums, cells.sums, optimize=True)
-        s -= np.einsum("ts,tsi,tsj->tij", 1 / within, level, level, optimize=True)
-        plain = s[:, :-1, :-1].copy()
-        if self.error:
-            traces = (cells.n * (1 - theta[:, None] * w)).sum(axis=1)
-            traces -= (cells.by_service(w**2 * cells.n) / within).sum(axis=1)
-            s[:, self.at, self.at] -= self.error * traces
-        scale = 1 / np.sqrt(np.diag(cells.cross)[:-1])
-        a = s[:, :-1, :-1] * np.outer(scale, scale)
-        sign, size = np.linalg.slogdet(a)
-        inverse = np.linalg.inv(a) * np.outer(scale, scale)
-        beta = np.einsum("tij,tj->ti", inverse, s[:, :-1, -1])
-        rss = s[:, -1, -1] - np.einsum("ti,ti->t", beta, s[:, :-1, -1])
-        possible = (sign > 0) & (rss > 0)
-        sigma2 = np.where(possible, rss, 1.0) / self.free
-        criterion = np.log1p(theta[:, None] * cells.n).sum(axis=1) + np.log(within).sum(axis=1)
-        criterion += size - 2 * np.log(scale).sum() + self.free * (1 + np.log(2 * pi * sigma2))
-        handed = beta[:, self.at] ** 2 * self.error if self.error else np.zeros(len(theta))
-        cov = sigma2[:, None, None] * inverse
-        if self.error:
-            middle = sigma2[:, None, None] * plain + handed[:, None, None] * self._twice(theta, w, level, within)
-            cov = inverse @ middle @ inverse
-        return Estimate(theta, beta, cov, sigma2, sigma2 + handed, np.where(possible, criterion, np.inf))
-
-    def _twice(self, theta: Floats, w: Floats, level: Floats, within: Floats) -> Floats:
-        """Give X'MMX, M being what weighs the clients: noise that no weight was made for passes through it twice."""
-        cells = self.cells
-        taken = (theta[:, None] * w)[:, :, None] * cells.sums
-        taken += w[:, :, None] * (level / within[:, :, None])[:, cells.service]
-        beside = np.einsum("ki,tkj->tij", cells.sums, taken, optimize=True)
-        own = np.einsum("k,tki,tkj->tij", cells.n, taken, taken, optimize=True)
-        found: Floats = (cells.cross - beside - beside.transpose(0, 2, 1) + own)[:, :-1, :-1]
-        return found
-
-    def best(self) -> float:
-        """Give theta where the criterion is least; 0 if no other value is better."""
-        found = self.estimate(REACH).criterion
-        lowest = int(np.argmin(found))
-        low, high = REACH[max(1, lowest - 1)], REACH[min(max(2, lowest + 1), len(REACH) - 1)]
-        near = minimize_scalar(
-            lambda at: float(self.estimate(np.array([exp(at)])).criterion[0]),
-            bounds=(log(low), log(high)),
-            method="bounded",
-            options={"xatol": 1e-9},
-        )
-        return float(exp(near.x)) if near.fun < found[0] else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-MOST_ERROR = 0.8  # of the variance of baselines within services: SEM^2 above this is taken as this
+from impactkit.compare.errors_in_baseline import MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Calibrated:
     """Baselines with the measurement error within services taken out on average."""
 
     values: pd.Series  # points, under the index of the clients; missing where nobody of the service has a baseline
-    within_reliability: float  # 1 - SEM^2 / variance within services, at least 1 - MOST_ERROR
-    capped: bool  # the error was said to be larger than MOST_ERROR of that variance
+    within_reliability: float  # 1 - SEM^2 / variance within services, at least 1 - `MOST`
+    capped: bool  # the error was said to be larger than `MOST` of that variance
 
 
 def calibrated_baseline(clients: pd.DataFrame, *, baseline: str, sem: float) -> Calibrated:
@@ -60,5 +60,5 @@ def calibrated_baseline(clients: pd.DataFrame, *, baseline: str, sem: float) -> 
     beyond = int(known.sum()) - clients.loc[known, "service"].nunique()
     within = float(((start - mean) ** 2).sum()) / beyond if beyond else 0.0
     error = sem**2 / within if within > 0 else 0.0
-    reliability = 1 - min(error, MOST_ERROR)
-    return Calibrated((mean + reliability * (start - mean)).fillna(mean), reliability, error > MOST_ERROR)
+    reliability = 1 - min(error, MOST)
+    return Calibrated((mean + reliability * (start - mean)).fillna(mean), reliability, error > MOST)

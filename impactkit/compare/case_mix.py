@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impactkit.compare.levels import MISSING, TOLERANCE, held, merged_levels, spread
+from impactkit.compare.levels import TOLERANCE, held, merged_levels, spread
 from impactkit.compare.memberships import Memberships
 from impactkit.domain.age import age_level
-from impactkit.domain.background import AGE_GROUP, BIRTH_YEAR, RECORDED, REST
+from impactkit.domain.background import AGE_GROUP, BIRTH_YEAR, MISSING, RECORDED, REST
 from impactkit.domain.case_mix import ORDERED, Covariate, LeftCovariate, NotRecorded, ReasonLeft
 from impactkit.frames.columns import CLIENTS
 

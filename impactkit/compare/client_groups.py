@@ -6,17 +6,17 @@ Cells of service and group are pooled: v_sg ~ N(0, tau2) around the service's ow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
-from impactkit.compare.absorbed import Absorbed, Cells, Contrast, contrasts
+from impactkit.compare.absorbed import Cells, Contrast, contrasts
+from impactkit.compare.different import q_values
 from impactkit.compare.errors_in_baseline import Correction
 from impactkit.compare.mixture import FAINT, Mixture, weighed
-from impactkit.compare.profile import Estimate
+from impactkit.compare.profile import Estimate, Profile
 from impactkit.domain.comparison import FEWEST_PAIRS, FEWEST_SERVICES, Q
 from impactkit.domain.message import N_, Message, Number
 from impactkit.domain.moments import Floats, Moments
@@ -142,6 +142,32 @@ def client_groups(
     ValueError
         If cells share clients, or a name is not that of a cell.
     """
+    told, cells = _cells(moments)
+    enough = (told["n"] >= FEWEST_PAIRS) & (told["others"] >= FEWEST_PAIRS)
+    if told.loc[enough, "service"].nunique() < FEWEST_SERVICES:
+        return ClientGroups(
+            question=question, cells=_unknown(told), tau2=np.nan, sigma2=np.nan, margin=margin, why="few_services"
+        )
+    taken = correction if correction and correction.column in cells.names else None
+    model = Profile(cells.directions())
+    if taken:
+        model = replace(model, error=taken.error, at=cells.names.index(taken.column))
+    found = model.estimate(np.array([model.best()]))
+    sigma2 = float(found.sigma2[0])
+    known = told.assign(**_known(cells, model, taken), reliability=_reliability(cells, found))
+    judged = _judged(known, enough, margin)
+    return ClientGroups(
+        question=question,
+        cells=judged,
+        tau2=float(found.theta[0]) * sigma2,
+        sigma2=sigma2,
+        margin=margin,
+        why="" if judged["shown"].any() else "no_differences",
+    )
+
+
+def _cells(moments: Moments) -> tuple[pd.DataFrame, Cells]:
+    """Give a row per cell with its clients and those beside it, and the sums of the cells in the same order."""
     if moments.shared:
         raise ValueError("Cells share clients; make the rows with `group_cells`, so that each client is in one cell.")
     wrong = [name for name in moments.services if APART not in name]
@@ -152,29 +178,7 @@ def client_groups(
     ).assign(n=moments.clients)
     told["others"] = told.groupby("service")["n"].transform("sum") - told["n"]
     cells = Cells.of(moments, told["service"].tolist(), told["group"].tolist())
-    told = told.sort_values("service", kind="stable").reset_index(drop=True)  # the order of `cells`
-    enough = (told["n"] >= FEWEST_PAIRS) & (told["others"] >= FEWEST_PAIRS)
-    if told.loc[enough, "service"].nunique() < FEWEST_SERVICES:
-        return ClientGroups(
-            question=question, cells=_unknown(told), tau2=np.nan, sigma2=np.nan, margin=margin, why="few_services"
-        )
-    at = cells.names.index(correction.column) if correction and correction.column in cells.names else -1
-    model = Absorbed(cells, correction.error if correction and at >= 0 else 0.0, at)
-    found = model.estimate(np.array([model.best()]))
-    sigma2 = float(found.sigma2[0])
-    judged = _judged(
-        told.assign(**_known(cells, correction if at >= 0 else None, at), reliability=_reliability(cells, found)),
-        enough,
-        margin,
-    )
-    return ClientGroups(
-        question=question,
-        cells=judged,
-        tau2=float(found.theta[0]) * sigma2,
-        sigma2=sigma2,
-        margin=margin,
-        why="" if judged["shown"].any() else "no_differences",
-    )
+    return told.sort_values("service", kind="stable").reset_index(drop=True), cells
 
 
 def _unknown(told: pd.DataFrame) -> pd.DataFrame:
@@ -191,14 +195,13 @@ def _reliability(cells: Cells, found: Estimate) -> Floats:
     return told
 
 
-def _known(cells: Cells, correction: Correction | None, at: int) -> dict[str, Floats]:
+def _known(cells: Cells, model: Profile, correction: Correction | None) -> dict[str, Floats]:
     """Integrate the doubt of tau / sigma, and of the error of the baseline."""
     nodes = zip(correction.nodes, correction.weights, strict=True) if correction else ((0.0, 1.0),)
     weights: list[Floats] = []
     parts: list[Contrast] = []
     for error, share in nodes:
-        model = Absorbed(cells, error, at)
-        found, weight = weighed(model)
+        found, weight = weighed(replace(model, error=error))
         if not weight.any():
             continue  # an error so large that nothing would be left to explain
         keep = weight > FAINT * weight.max()
@@ -223,9 +226,7 @@ def _known(cells: Cells, correction: Correction | None, at: int) -> dict[str, Fl
 
 
 def _judged(told: pd.DataFrame, enough: pd.Series, margin: float) -> pd.DataFrame:
-    doubt = 2 * np.minimum(told["p_better"], 1 - told["p_better"])
-    q = pd.Series(np.nan, index=told.index)
-    q[enough] = multipletests(np.asarray(doubt[enough]), method="fdr_bh")[1]
+    q = q_values(told["p_better"], enough)
     why = pd.Series("", index=told.index, dtype="object")
     why = why.mask(told["effect"].abs() <= margin, "small").mask(~(q <= Q), "chance")
     why = why.mask(told["reliability"] < LEAST_RELIABILITY, "unreliable").mask(~enough, "few_clients")

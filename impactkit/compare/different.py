@@ -15,8 +15,7 @@ from statsmodels.stats.multitest import multipletests
 
 from impactkit.compare.mixed_model import ServiceFit
 from impactkit.domain.comparison import FEWEST_PAIRS, FEWEST_SERVICES, LEAST_COVERAGE, Q
-
-WORSE = 0.5  # SD by which those not measured are taken to have done worse than expected
+from impactkit.domain.findings import LESS_THAN_EXPECTED
 
 
 def differences(
@@ -55,13 +54,12 @@ def differences(
         "few_services", "few_clients", "low_coverage", "not_recorded"; else empty), ``q`` (adjusted for the number of
         services compared; missing for those that are not), ``beyond_margin``, ``survives``.
     """
-    told = fit.services.merge(counts, on="service", how="left", validate="one_to_one")
+    told = _told(fit, counts)
     why = _why_not(told, not_recorded or {})
     compared = why == ""
     found = _sides(told, compared, margin=margin, sd=sd)
     if plain is not None and fit.correction is not None and not fit.correction.dependable:
-        beside = plain.services.merge(counts, on="service", how="left", validate="one_to_one")
-        agreed = _sides(beside, compared, margin=margin, sd=sd)["side"] == found["side"]
+        agreed = _sides(_told(plain, counts), compared, margin=margin, sd=sd)["side"] == found["side"]
         found["side"] = found["side"].where(agreed, 0)
     side = found["side"] if linked else found["side"] * 0
     verdict = side.map({1: "above", 0: "as_expected", -1: "below"}).astype("object")
@@ -77,11 +75,45 @@ def differences(
     )
 
 
+def coverage(counts: pd.DataFrame) -> pd.Series:
+    """Give the share of those who should have been measured twice that was; missing where there are none.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        ``pairs`` (clients measured twice), ``eligible`` (clients who should have been).
+    """
+    return counts["pairs"] / counts["eligible"].where(counts["eligible"] > 0)
+
+
+def q_values(p_better: pd.Series, looked_at: pd.Series) -> pd.Series:
+    """Give the doubt about the side of each effect, adjusted for how many are looked at; missing for the others.
+
+    Parameters
+    ----------
+    p_better : pandas.Series
+        Probability of lying above 0.
+    looked_at : pandas.Series
+        Whether an effect is looked at.
+    """
+    doubt = 2 * np.minimum(p_better, 1 - p_better)
+    q = pd.Series(np.nan, index=p_better.index)
+    if looked_at.any():
+        q[looked_at] = multipletests(np.asarray(doubt[looked_at]), method="fdr_bh")[1]
+    return q
+
+
+def _told(fit: ServiceFit, counts: pd.DataFrame) -> pd.DataFrame:
+    """Give what the rule looks at; `fit.services` would draw ranks as well."""
+    mixture = fit.mixture
+    told = {"service": list(fit.moments.services), "effect": mixture.effect(), "p_better": mixture.above(0.0)}
+    return pd.DataFrame(told).merge(counts, on="service", how="left", validate="one_to_one")
+
+
 def _why_not(told: pd.DataFrame, not_recorded: Mapping[str, tuple[str, ...]]) -> pd.Series:
     """Tell why a service is not compared; the first reason of these counts."""
     why = pd.Series("", index=told.index, dtype="object")
-    coverage = told["pairs"] / told["eligible"].where(told["eligible"] > 0)
-    why = why.mask(~(coverage >= LEAST_COVERAGE), "low_coverage")
+    why = why.mask(~(coverage(told) >= LEAST_COVERAGE), "low_coverage")
     why = why.mask(told["service"].isin(list(not_recorded)), "not_recorded")
     why = why.mask(told["pairs"].fillna(0) < FEWEST_PAIRS, "few_clients")
     return why if int((why == "").sum()) >= FEWEST_SERVICES else why.replace("", "few_services")
@@ -89,13 +121,10 @@ def _why_not(told: pd.DataFrame, not_recorded: Mapping[str, tuple[str, ...]]) ->
 
 def _sides(told: pd.DataFrame, compared: pd.Series, *, margin: float, sd: float) -> pd.DataFrame:
     """Give the side on which each service surely lies: 1, -1, or 0 for neither."""
-    doubt = 2 * np.minimum(told["p_better"], 1 - told["p_better"])
-    q = pd.Series(np.nan, index=told.index)
-    if compared.any():
-        q[compared] = multipletests(np.asarray(doubt)[np.asarray(compared)], method="fdr_bh")[1]
+    q = q_values(told["p_better"], compared)
     beyond = told["effect"].abs() > margin
     missing = (told["eligible"] - told["pairs"]).clip(lower=0)
-    with_missing = (told["pairs"] * told["effect"] - missing * WORSE * sd) / told["eligible"]
+    with_missing = (told["pairs"] * told["effect"] - missing * LESS_THAN_EXPECTED * sd) / told["eligible"]
     survives = np.sign(with_missing) == np.sign(told["effect"])
     sure = compared & (q <= Q) & beyond & survives
     side = np.sign(told["effect"]).where(sure, 0).astype(int)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import pearsonr
 
+from impactkit.compare.different import coverage
 from impactkit.compare.mixed_model import ServiceFit
 from impactkit.domain.comparison import FEWEST_SERVICES
 from impactkit.domain.message import N_, Message, Number
@@ -29,6 +30,11 @@ class Correlation:
     def clear(self) -> bool:
         """Tell whether the interval leaves 0 out."""
         return self.low * self.high > 0
+
+    @property
+    def unclear(self) -> bool:
+        """Tell whether the interval leaves a large correlation possible."""
+        return max(-self.low, self.high) > UNCLEAR
 
     @property
     def values(self) -> dict[str, Number | int]:
@@ -93,7 +99,7 @@ def _of_start(found: Correlation | None) -> Message | None:
             "of the clients correlate {r} (95 per cent interval {low} to {high}, {services} services). Either the "
             "adjustment goes too far, or these services are better."
         )
-    elif _unclear(found):
+    elif found.unclear:
         text = N_(
             "There are too few services to say whether the comparison favours an easier start: the adjusted result and "
             "the result expected of the clients correlate {r} (95 per cent interval {low} to {high}, {services} "
@@ -121,7 +127,7 @@ def _of_coverage(found: Correlation | None) -> Message | None:
             "Services that measured more of their clients come out better: the adjusted result and coverage correlate "
             "{r} (95 per cent interval {low} to {high}, {services} services)."
         )
-    elif _unclear(found):
+    elif found.unclear:
         text = N_(
             "There are too few services to say whether the adjusted result goes with coverage: they correlate {r} (95 "
             "per cent interval {low} to {high}, {services} services)."
@@ -132,10 +138,6 @@ def _of_coverage(found: Correlation | None) -> Message | None:
             "cent interval {low} to {high}, {services} services)."
         )
     return Message.of(text, **found.values)
-
-
-def _unclear(found: Correlation) -> bool:
-    return max(-found.low, found.high) > UNCLEAR
 
 
 def fairness_audit(fit: ServiceFit, counts: pd.DataFrame, *, baseline: str | None = None) -> FairnessAudit:
@@ -167,12 +169,11 @@ def fairness_audit(fit: ServiceFit, counts: pd.DataFrame, *, baseline: str | Non
     told = pd.DataFrame({"service": list(fit.moments.services)}).merge(
         counts, on="service", how="left", validate="one_to_one"
     )
-    coverage = (told["pairs"] / told["eligible"].where(told["eligible"] > 0)).to_numpy(dtype=np.float64)
     change = None if baseline is None else (means[fit.moments.outcome] - means[baseline]).to_numpy()
     return FairnessAudit(
         start=_correlation(expected, effect),
         start_unadjusted=None if change is None else _correlation(expected, change),
-        coverage=_correlation(coverage, effect),
+        coverage=_correlation(coverage(told).to_numpy(dtype=np.float64), effect),
     )
 
 

@@ -15,15 +15,16 @@ from math import nan, pi
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.stats import binom, chi2, norm
 
 from impactkit.compare.overdispersion import Overdispersion, overdispersion
+from impactkit.domain.moments import Floats
 
 LEVELS = ((95, 0.95), (998, 0.998))  # what columns are called, and the probability within
 COLUMNS = ["service", "value", "target", "z"]
 
-Array = np.ndarray
-Limits = Callable[[float], Array]
+Limits = Callable[[float], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Funnel:
     overdispersion: Overdispersion
 
 
-def poisson_limits(expected: Array, level: float) -> tuple[Array, Array]:
+def poisson_limits(expected: Floats, level: float) -> tuple[Floats, Floats]:
     """Give exact limits of a ratio of observed to expected counts.
 
     Parameters
@@ -65,7 +66,7 @@ def poisson_limits(expected: Array, level: float) -> tuple[Array, Array]:
     return chi2.ppf(tail, 2 * expected) / (2 * expected), chi2.isf(tail, 2 * (expected + 1)) / (2 * expected)
 
 
-def binomial_limit(n: Array, target: Array, probability: float) -> Array:
+def binomial_limit(n: Floats, target: Floats, probability: float) -> Floats:
     """Give the interpolated quantile of a share of n clients.
 
     Parameters
@@ -163,7 +164,7 @@ def share_funnel(services: pd.DataFrame) -> Funnel:
     _refuse(services, (target <= 0) | (target >= 1), "has a target that is not between none and all of its clients")
     middle, error = np.arcsin(np.sqrt(target)), 1 / (2 * np.sqrt(n))
 
-    def chance(level: float) -> Array:
+    def chance(level: float) -> Floats:
         tail = (1 - level) / 2
         both = [binomial_limit(n, target, tail), binomial_limit(n, target, 1 - tail)]
         return np.asarray(np.clip(both, 0, 1))
@@ -175,11 +176,11 @@ def share_funnel(services: pd.DataFrame) -> Funnel:
         z=(np.arcsin(np.sqrt(observed / n)) - middle) / error,
         standard_error=error,
         chance=chance,
-        around=lambda step: np.sin(np.clip(np.array([middle - step, middle + step]), 0, pi / 2)) ** 2,
+        around=lambda step: _share_at(np.array([middle - step, middle + step])),
     )
 
 
-def ratio_limits(expected: Array, *, share: float, tau2: float) -> dict[str, tuple[float, ...]]:
+def ratio_limits(expected: Floats, *, share: float, tau2: float) -> dict[str, tuple[float, ...]]:
     """Give the limits of O/E to draw as lines: of services where every client is expected with the same share.
 
     Parameters
@@ -201,8 +202,8 @@ def ratio_limits(expected: Array, *, share: float, tau2: float) -> dict[str, tup
     found = {}
     for name, level in LEVELS:
         for side, sign in (("low", -1), ("high", 1)):
-            at = np.clip(middle + sign * _quantile(level) * spread, 0, pi / 2)
-            found[f"{side}_{name}"] = tuple(map(float, np.sin(at) ** 2 / share))
+            limit = _share_at(middle + sign * _quantile(level) * spread) / share
+            found[f"{side}_{name}"] = tuple(map(float, limit))
     return found
 
 
@@ -240,12 +241,12 @@ def mean_funnel(services: pd.DataFrame) -> Funnel:
 def _funnel(
     services: pd.DataFrame,
     *,
-    value: Array,
-    target: Array,
-    z: Array,
-    standard_error: Array,
+    value: Floats,
+    target: Floats,
+    z: Floats,
+    standard_error: Floats,
     chance: Limits,
-    around: Callable[[Array], Array],
+    around: Callable[[Floats], Floats],
 ) -> Funnel:
     """Put the funnel together; `around` takes steps from the target on its scale back to the scale of the value."""
     beyond = overdispersion(z, standard_error)
@@ -262,16 +263,21 @@ def _funnel(
     return Funnel(found[[*COLUMNS, *order]].assign(position=position), beyond)
 
 
+def _share_at(angle: Floats) -> Floats:
+    """Give the share whose arcsine, asin sqrt(p), is nearest to an angle."""
+    return np.asarray(np.sin(np.clip(angle, 0, pi / 2)) ** 2)
+
+
 def _quantile(level: float) -> float:
     return float(norm.isf((1 - level) / 2))
 
 
-def _column(services: pd.DataFrame, name: str) -> Array:
+def _column(services: pd.DataFrame, name: str) -> Floats:
     values = services[name].to_numpy(dtype="float64", na_value=nan)
     _refuse(services, np.isnan(values), f"has no {name}")
     return np.asarray(values)
 
 
-def _refuse(services: pd.DataFrame, wrong: Array, why: str) -> None:
+def _refuse(services: pd.DataFrame, wrong: NDArray[np.bool_], why: str) -> None:
     if wrong.any():
         raise ValueError(f"Service {services['service'][wrong].iloc[0]!r} {why}.")

@@ -8,10 +8,9 @@ import pandas as pd
 
 from impactkit.domain.background import REST
 
-FEWEST_SERVICES = 3  # with members of a level
+FEWEST_HOLDERS = 3  # services with members of a level
 LARGEST_HOLDER = 0.5  # share of a level's members that one service may hold
 TOLERANCE = 1e-9  # weights are floats: an exact half is not over it
-MISSING = "missing"
 
 
 def held(answers: pd.Series, services: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +38,7 @@ def spread(table: pd.DataFrame, answer: str) -> bool:
     Else its coefficient would be the effect of a service under another name. `table` is as `held` gives it.
     """
     level = table.T[answer]
-    enough = int((level > 0).sum()) >= FEWEST_SERVICES
+    enough = int((level > 0).sum()) >= FEWEST_HOLDERS
     return enough and bool(level.max() <= LARGEST_HOLDER * level.sum() + TOLERANCE)
 
 

@@ -13,9 +13,9 @@ from math import exp, nan, pi, sqrt
 import numpy as np
 from scipy.stats import norm
 
-WINSORISED = 0.1  # of the services at each end
+from impactkit.domain.moments import Floats
 
-Array = np.ndarray
+WINSORISED = 0.1  # of the services at each end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def consistency_factor(share: float = WINSORISED) -> float:
     return 1 - 2 * share - 2 * q * exp(-q * q / 2) / sqrt(2 * pi) + 2 * share * q * q
 
 
-def winsorised(z: Array, share: float = WINSORISED) -> Array:
+def winsorised(z: Floats, share: float = WINSORISED) -> Floats:
     """Draw values beyond the lowest and highest quantile in to these quantiles.
 
     Parameters
@@ -75,12 +75,12 @@ def winsorised(z: Array, share: float = WINSORISED) -> Array:
     return np.asarray(np.clip(z, low, high))
 
 
-def dispersion(z: Array) -> float:
+def dispersion(z: Floats) -> float:
     """Give the mean square of z, winsorised by a tenth at each end: phi before the consistency factor."""
     return float(np.mean(winsorised(z) ** 2))
 
 
-def variance_between(phi: float, standard_error: Array) -> float:
+def variance_between(phi: float, standard_error: Floats) -> float:
     """Give the variance between services that phi tells of.
 
     Parameters
@@ -102,16 +102,14 @@ def variance_between(phi: float, standard_error: Array) -> float:
     Control. Clin. Trials 7, 177-188.
     """
     services = len(standard_error)
-    weight = 1 / standard_error**2
-    spread = float(weight.sum() - (weight**2).sum() / weight.sum())
     if services < 2:
         return 0.0
+    weight = 1 / standard_error**2
+    spread = float(weight.sum() - (weight**2).sum() / weight.sum())
     return max(0.0, (services * phi - (services - 1)) / spread)
 
 
-def overdispersion(z: Array, standard_error: Array) -> Overdispersion:
+def overdispersion(z: Floats, standard_error: Floats) -> Overdispersion:
     """Tell how much more the services differ than chance: phi with its consistency factor, and tau2 from it."""
-    if len(z) < 2:
-        return Overdispersion(services=len(z), phi=nan, tau2=0.0)
-    phi = dispersion(z) / consistency_factor()
+    phi = dispersion(z) / consistency_factor() if len(z) > 1 else nan
     return Overdispersion(services=len(z), phi=phi, tau2=variance_between(phi, standard_error))

@@ -15,13 +15,13 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from impactkit.compare.calibration import Calibrated, calibrated_baseline
+from impactkit.compare.new_columns import new_columns
 from impactkit.domain.message import N_, Message
+from impactkit.domain.moments import Floats
 
 PRIOR_SD = 2.5  # of a log odds ratio per SD of its column, Gelman et al. (2008) for its scale
 FEW = 10  # clients of the rarer outcome per column: with fewer the case-mix is told as roughly known
 ALIKE = 1e-8  # share of its variance that a column must have of its own, beside those before it
-
-Array = np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +149,17 @@ def _telling(columns: pd.DataFrame) -> tuple[list[str], tuple[LeftOut, ...]]:
     varies = spread > 1e-12 * np.maximum(1, np.abs(values).max(axis=0, initial=0))
     scaled = (values - values.mean(axis=0)) / np.where(varies, spread, 1) if len(values) else values
     alike = scaled.T @ scaled / max(len(values), 1)
-    kept: list[int] = []
-    left_out = []
-    for place, name in enumerate(columns.columns):
-        told = alike[place, kept]
-        if not varies[place]:
-            left_out.append(LeftOut(name, Message.of(N_("it is the same for every client"))))
-        elif 1 - told @ np.linalg.solve(alike[np.ix_(kept, kept)], told) < ALIKE:
-            left_out.append(LeftOut(name, Message.of(N_("the others tell it already"))))
-        else:
-            kept.append(place)
-    return [columns.columns[place] for place in kept], tuple(left_out)
+    kept = new_columns(alike, np.ones(len(alike)), ALIKE)
+    told, same = Message.of(N_("the others tell it already")), Message.of(N_("it is the same for every client"))
+    left_out = tuple(
+        LeftOut(name, told if varies[place] else same)
+        for place, name in enumerate(columns.columns)
+        if place not in kept
+    )
+    return [columns.columns[place] for place in kept], left_out
 
 
-def _model(columns: pd.DataFrame, happened: Array) -> tuple[Array, pd.DataFrame]:
+def _model(columns: pd.DataFrame, happened: Floats) -> tuple[Floats, pd.DataFrame]:
     """Give each client's chance and the coefficients per unit."""
     if not happened.size or happened.min() == happened.max():
         none = pd.DataFrame({"covariate": list(columns.columns)}).assign(log_odds=np.nan, standard_error=np.nan)
@@ -181,7 +178,7 @@ def _model(columns: pd.DataFrame, happened: Array) -> tuple[Array, pd.DataFrame]
     return 1 / (1 + np.exp(-design @ found)), coefficients
 
 
-def _penalised_logit(design: Array, happened: Array) -> tuple[Array, Array]:
+def _penalised_logit(design: Floats, happened: Floats) -> tuple[Floats, Floats]:
     """Give coefficients and standard errors; the likelihood is that of statsmodels, the first column is not penalised.
 
     `Logit.fit_regularized` has the lasso only, and `GLM.fit_regularized` stops at a sum of expected clients that is off
@@ -192,7 +189,7 @@ def _penalised_logit(design: Array, happened: Array) -> tuple[Array, Array]:
     model, n = Logit(happened, design), len(happened)
     penalty = np.r_[0.0, np.full(design.shape[1] - 1, PRIOR_SD**-2)]
 
-    def information(beta: Array) -> Array:
+    def information(beta: Floats) -> Floats:
         return np.asarray(np.diag(penalty) - model.hessian(beta))
 
     share = happened.mean()

@@ -15,7 +15,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.stats import norm, t
 
 from impactkit.domain.exits import EXITS_THAT_COUNT
 from impactkit.domain.message import N_, Message, Number
@@ -25,7 +24,6 @@ MONTHS = 12  # after the landmark
 MONTH = 365.25 / 12  # days
 POINTS = 10.0  # of 100, that the odds ratio is told for
 EVENTS = 10  # per coefficient (Peduzzi, P. et al. (1996). J. Clin. Epidemiol. 49(12), 1373-1379)
-COEFFICIENTS = ("intercept", "log_month", "baseline", "change")
 FEWEST_CLUSTERS = 10  # services, from which on the error counts services and not clients
 
 WhyNot = Literal["", "few_events", "no_variation", "separation"]
@@ -145,32 +143,36 @@ def landmark_rows(pairs: pd.DataFrame, exits: pd.DataFrame, *, as_of: date) -> p
         change=measured["follow_up"] - measured["baseline"],
         start=measured["stay"].fillna(measured["baseline_date"]),
     )
+    told = rows.set_index("place").join(_statuses(rows, exits, last))
+    told = told[told["gone"].isna()]
+    seen = told["exit_day"].fillna(told["known_day"]).fillna(told["follow_up_date"])
+    days, possible = ((day - told["follow_up_date"]).dt.days for day in (seen, last))
+    over = np.ceil(days / MONTH) <= np.floor(possible / MONTH)  # the month of the exit had ended
+    return (
+        told[["client", "service", "baseline", "change"]]
+        .assign(
+            days=days.where(over | told["exit_day"].isna(), possible).astype("int64"),
+            exit=told["exit_day"].notna() & over,
+        )
+        .reset_index(drop=True)
+    )
+
+
+def _statuses(rows: pd.DataFrame, exits: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Give per place the day it was `gone` by the follow-up, the first `exit_day` after it, the last `known_day`."""
     told = rows[["place", "client", "start", "follow_up_date"]].merge(exits, on="client")
     told = told[told["date"] <= last]
-    counts = told["kind"].isin(list(EXITS_THAT_COUNT))
-    until = told["until"].fillna(last)
-    until = until.mask(until > last, last)
-    lasting = until >= told["follow_up_date"]
-    by_then = told["date"] <= told["follow_up_date"]
-    gone = told.loc[counts & by_then & ((told["date"] >= told["start"]) | lasting), "place"]
-    first = told[counts & ~by_then].groupby("place")["date"].min()
-    known = until[lasting].groupby(told["place"]).max()
-    rows = rows[~rows["place"].isin(gone)]
-    exit_day, known_day = (of.reindex(rows["place"]).set_axis(rows.index) for of in (first, known))
-    seen = exit_day.fillna(known_day).fillna(rows["follow_up_date"])
-    days = (seen - rows["follow_up_date"]).dt.days
-    possible = (last - rows["follow_up_date"]).dt.days
-    over = np.ceil(days / MONTH) <= np.floor(possible / MONTH)  # the month of the exit had ended
-    return pd.DataFrame(
+    until = told["until"].where(told["until"] <= last, last)  # a status that still holds, too
+    counts, lasting = told["kind"].isin(list(EXITS_THAT_COUNT)), until >= told["follow_up_date"]
+    by_then, of_stay = told["date"] <= told["follow_up_date"], told["date"] >= told["start"]
+    days = pd.DataFrame(
         {
-            "client": rows["client"],
-            "service": rows["service"],
-            "baseline": rows["baseline"],
-            "change": rows["change"],
-            "days": days.where(over | exit_day.isna(), possible).astype("int64"),
-            "exit": exit_day.notna() & over,
+            "gone": told["date"].where(counts & by_then & (of_stay | lasting)),
+            "exit_day": told["date"].where(counts & ~by_then),
+            "known_day": until.where(lasting),
         }
-    ).reset_index(drop=True)
+    ).groupby(told["place"])
+    return days.agg({"gone": "min", "exit_day": "min", "known_day": "max"})
 
 
 def exit_validity(rows: pd.DataFrame) -> Validity:
@@ -200,7 +202,7 @@ def exit_validity(rows: pd.DataFrame) -> Validity:
     """
     _refuse_nonsense(rows)
     months = _person_months(rows)
-    clients = int(rows.loc[months["row"].unique(), "client"].nunique()) if len(months) else 0
+    clients = months["client"].nunique()
     design, exits = _design(months), months["exit"].to_numpy(dtype=np.float64)
     counts = {"events": int(exits.sum()), "months": len(months), "clients": clients, "coefficients": design.shape[1]}
     if counts["events"] < EVENTS * counts["coefficients"]:
@@ -210,13 +212,13 @@ def exit_validity(rows: pd.DataFrame) -> Validity:
     if _separated(design, exits):
         return Validity(**counts, why="separation")
     groups, clustered = _clusters(months)
-    beta, error, far = _fitted(design, exits, groups)
+    log_odds, (low, high) = _fitted(design, exits, groups)
     return Validity(
         **counts,
-        ratio=float(np.exp(beta[-1])),
-        low=float(np.exp(beta[-1] - far * error)),
-        high=float(np.exp(beta[-1] + far * error)),
-        ratio_start=float(np.exp(beta[-2])) if months["baseline"].nunique() > 1 else None,
+        ratio=float(np.exp(log_odds[-1])),
+        low=float(np.exp(low)),
+        high=float(np.exp(high)),
+        ratio_start=float(np.exp(log_odds[-2])) if months["baseline"].nunique() > 1 else None,
         clustered=clustered,
     )
 
@@ -242,12 +244,10 @@ def _person_months(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _design(months: pd.DataFrame) -> Floats:
-    columns = [np.ones(len(months)), np.log(months["month"].to_numpy(dtype=np.float64))]
-    columns += [
-        (months[name].to_numpy(dtype=np.float64) - float(months[name].mean())) / POINTS for name in COEFFICIENTS[2:]
-    ]
-    varying = [column for place, column in enumerate(columns) if place in (0, 3) or len(set(column)) > 1]
-    return np.column_stack(varying)
+    """Give the columns of the model, change the last; a month or a start that never varies has none."""
+    scores = [(months[name] - months[name].mean()) / POINTS for name in ("baseline", "change")]
+    beside = [column for column in (np.log(months["month"]), scores[0]) if column.nunique() > 1]
+    return np.column_stack([np.ones(len(months)), *beside, scores[1]]).astype(np.float64)
 
 
 def _separated(design: Floats, exits: Floats) -> bool:
@@ -265,14 +265,12 @@ def _clusters(months: pd.DataFrame) -> tuple[Sequence[int] | None, Clustered]:
     return None, "none"
 
 
-def _fitted(design: Floats, exits: Floats, groups: Sequence[int] | None) -> tuple[Floats, float, float]:
-    """Give the coefficients, the standard error of the last, and how many of them make half an interval."""
+def _fitted(design: Floats, exits: Floats, groups: Sequence[int] | None) -> tuple[Floats, Floats]:
+    """Give the coefficients, and the 95 % interval of the last."""
     from statsmodels.discrete.discrete_model import Logit
 
-    model = Logit(exits, design)
-    if groups is None:
-        fitted, far = model.fit(disp=0, maxiter=100), float(norm.ppf(0.975))
-    else:
-        fitted = model.fit(disp=0, maxiter=100, cov_type="cluster", cov_kwds={"groups": np.asarray(groups)})
-        far = float(t.ppf(0.975, len(set(groups)) - 1))
-    return np.asarray(fitted.params), float(fitted.bse[-1]), far
+    robust = (
+        {} if groups is None else {"cov_type": "cluster", "cov_kwds": {"groups": np.asarray(groups)}, "use_t": True}
+    )
+    fitted = Logit(exits, design).fit(disp=0, maxiter=100, **robust)
+    return np.asarray(fitted.params), np.asarray(fitted.conf_int()[-1])

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from impactkit.compare.new_columns import new_columns
+from impactkit.compare.profile import SAME, Directions
 from impactkit.domain.moments import INTERCEPT, Floats, Moments
 
-VARIES = 1e-10  # share of a column's squares about its mean that must be left inside services, beside other columns
 LEVEL = 0.05  # of the test, Bonferroni over the coefficients
 MATTERS = 0.05  # residual SDs: a service two SDs from the others moves by 0.1, half of what tells services apart
 MEAN = "mean."  # begins the names of the services' means
@@ -111,7 +112,8 @@ def within(moments: Moments) -> Within:
     """
     between, rank = _between(moments)
     inside = moments.cross.astype(np.float64) - between
-    kept = _varying(inside, moments)
+    about_mean = np.diag(moments.cross) - moments.cross.astype(np.float64)[0] ** 2 / moments.n
+    kept = [1 + place for place in new_columns(inside[1:-1, 1:-1], about_mean[1:], SAME)]
     df = moments.n - rank - len(kept)
     if df <= 0:
         raise ValueError(
@@ -222,7 +224,7 @@ def partings(moments: Moments, *, beta: pd.Series, cov_beta: pd.DataFrame, sigma
     difference = told["within"] - told["random"]
     variance = told["within_se"] ** 2 - told["random_se"] ** 2
     # Where all is learnt inside services both are one estimate, and rounding alone is left between them.
-    apart = variance > VARIES * told["within_se"] ** 2
+    apart = variance > SAME * told["within_se"] ** 2
     told["z"] = (difference / np.sqrt(variance.where(apart))).fillna(0.0)
     told["p"] = 2 * norm.sf(told["z"].abs())
     told["moves"] = difference * _sd_of_means(moments)
@@ -276,28 +278,10 @@ def explained(
 
 def _between(moments: Moments) -> tuple[Floats, int]:
     """Give the part of the cross-products that services tell, [X y]'Z (Z'Z)^-1 Z'[X y], and the rank of Z'Z."""
-    sums = moments.sums.astype(np.float64)
-    own = moments.own.astype(np.float64)
-    if not moments.shared:
-        return sums.T @ (sums / own[:, None]), len(own)
-    gram = np.diag(own)
-    gram[moments.links.first, moments.links.second] = moments.links.value
-    gram[moments.links.second, moments.links.first] = moments.links.value
-    solved, _, rank, _ = np.linalg.lstsq(gram, sums, rcond=VARIES)
-    return sums.T @ solved, int(rank)
-
-
-def _varying(inside: Floats, moments: Moments) -> list[int]:
-    """Give the places of the covariates that vary inside services beside those before them."""
-    cross = moments.cross.astype(np.float64)
-    about_mean = np.diag(cross) - cross[0] ** 2 / cross[0, 0]
-    kept: list[int] = []
-    for place in range(1, len(moments.columns) - 1):
-        beside = inside[kept, place]
-        told = beside @ np.linalg.solve(inside[np.ix_(kept, kept)], beside) if kept else 0.0
-        if inside[place, place] - told > VARIES * about_mean[place] > 0:
-            kept.append(place)
-    return kept
+    of = Directions.of(moments, range(len(moments.columns)))
+    there = of.d > SAME * of.d.max()
+    sums = of.sums[there]
+    return (sums / of.d[there, None]).T @ sums, int(there.sum())
 
 
 def _sd_of_means(moments: Moments) -> pd.Series:

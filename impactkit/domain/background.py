@@ -86,6 +86,7 @@ RECORDED: tuple[BackgroundQuestion, ...] = (
         ),
     ),
 )
+MISSING = "missing"  # the group of those whose answers are not recorded, where it stands alone
 REST = "rest"  # the group of those whose answers too few gave, or are not recorded
 REPORTED: tuple[BackgroundQuestion, ...] = (AGE_GROUP, *RECORDED[1:])
 

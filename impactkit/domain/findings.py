@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 Tag = Literal["collected", "sample", "estimate"]
+LESS_THAN_EXPECTED = 0.5  # SD by which clients who were not measured are taken to have done worse than expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

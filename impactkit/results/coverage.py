@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from impactkit.domain.findings import Mean, Tally
+from impactkit.domain.findings import LESS_THAN_EXPECTED, Mean, Tally
 from impactkit.domain.instrument import Scale
 from impactkit.results.scales import pomp
 
 CAUSES = ("no_score", "too_near", "no_episode", "after_as_of")
-LESS_THAN_EXPECTED = 0.5  # SD of change that each missing client is taken to lag behind
 
 
 def change_if_missing_fared_worse(

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impactkit.compare.absorbed import Absorbed, Cells, contrasts
+from impactkit.compare.absorbed import Cells, contrasts
 from impactkit.compare.client_groups import client_groups, group_cells
 from impactkit.compare.mixed_model import fit_services
+from impactkit.compare.profile import Profile
 from impactkit.compare.sums import moments
 
 
@@ -55,10 +56,12 @@ def departures(effect, n):
 def absorbed(frame):
     of = cell_moments(frame)
     names = [name.rsplit("|", 1) for name in of.services]
-    return Absorbed(Cells.of(of, [service for service, _ in names], [group for _, group in names]))
+    cells = Cells.of(of, [service for service, _ in names], [group for _, group in names])
+    return cells, Profile(cells.directions())
 
 
-def test_services_taken_out_in_closed_form_are_the_same_as_a_column_for_each():
+def test_services_taken_out_are_the_same_as_a_column_for_each():
+    """But for log |A'A| in the criterion, A being the columns of services: it is the same for every theta."""
     frame, _, _ = ecosystem(np.random.default_rng(1), services=5, size=15, cells=0.5)
     dummies = pd.get_dummies(frame[["service", "group"]], drop_first=True, dtype="float64")
     wide = pd.concat([group_cells(frame, group="group"), dummies], axis="columns")
@@ -67,20 +70,20 @@ def test_services_taken_out_in_closed_form_are_the_same_as_a_column_for_each():
         moments(wide, service="cell", outcome="y", covariates=columns, centre=dict.fromkeys(columns, 0))
     )
 
-    model = absorbed(frame)
+    _, model = absorbed(frame)
     found = model.estimate(np.array([model.best()]))
+    of_columns = np.log(frame["service"].value_counts()).sum()
 
-    assert found.theta[0] == pytest.approx(dense.theta, rel=1e-6)
-    assert -found.criterion[0] / 2 == pytest.approx(dense.loglik, rel=1e-10)
-    assert found.beta[0].tolist() == pytest.approx(dense.beta[["x", "group_g1", "group_g2"]].tolist(), rel=1e-6)
-    assert found.sigma2[0] == pytest.approx(dense.sigma2, rel=1e-6)
+    assert found.theta[0] == pytest.approx(dense.theta, rel=1e-8)
+    assert -(found.criterion[0] + of_columns) / 2 == pytest.approx(dense.loglik, rel=1e-10)
+    assert found.beta[0].tolist() == pytest.approx(dense.beta[["x", "group_g1", "group_g2"]].tolist(), rel=1e-8)
+    assert found.sigma2[0] == pytest.approx(dense.sigma2, rel=1e-8)
 
 
 def test_effects_and_their_error_are_those_of_hendersons_equations():
     frame, _, n = ecosystem(np.random.default_rng(2), services=4, size=12, cells=0.5)
-    theta, model = 0.3, absorbed(frame)
-    cells = frame["service"] + "|" + frame["group"]
-    z = pd.get_dummies(cells, dtype="float64").to_numpy()
+    theta, (cells, model) = 0.3, absorbed(frame)
+    z = pd.get_dummies(frame["service"] + "|" + frame["group"], dtype="float64").to_numpy()
     groups = pd.get_dummies(frame["group"], drop_first=True, dtype="float64")
     x = np.column_stack([pd.get_dummies(frame["service"], dtype="float64"), frame["x"], groups])
     inverse = np.linalg.inv(np.block([[x.T @ x, x.T @ z], [z.T @ x, z.T @ z + np.eye(z.shape[1]) / theta]]))
@@ -89,7 +92,7 @@ def test_effects_and_their_error_are_those_of_hendersons_equations():
     contrast = np.array(rows).T
 
     found = model.estimate(np.array([theta]))
-    of = contrasts(model.cells, found)
+    of = contrasts(cells, found)
 
     sigma2 = found.sigma2[0]
     p = x.shape[1]
@@ -102,7 +105,7 @@ def test_effects_and_their_error_are_those_of_hendersons_equations():
 def test_the_error_of_a_corrected_slope_is_that_of_the_dense_sandwich():
     frame, _, _ = ecosystem(np.random.default_rng(2), services=4, size=12, cells=0.5)
     theta, error = 0.3, 0.2
-    model = replace(absorbed(frame), error=error, at=0)
+    model = replace(absorbed(frame)[1], error=error, at=0)
     z = pd.get_dummies(frame["service"] + "|" + frame["group"], dtype="float64").to_numpy()
     level = pd.get_dummies(frame["service"], dtype="float64").to_numpy()
     x = np.column_stack([frame["x"], pd.get_dummies(frame["group"], drop_first=True, dtype="float64")])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impactkit.compare.different import differences
+from impactkit.compare.different import coverage, differences, q_values
 from impactkit.compare.mixed_model import fit_services
 from impactkit.compare.sums import moments
 
@@ -124,3 +124,21 @@ def test_no_service_is_called_different_where_none_is():
     ]
 
     assert len(called) <= 1  # of 250
+
+
+def test_doubt_is_adjusted_for_those_looked_at_alone():
+    """Benjamini & Hochberg by hand: 2 min(P, 1 - P) are 0.01, 0.04, 0.2, times 3 by rank 1, 2, 3."""
+    p_better = pd.Series([0.98, 0.9, 0.005, 0.999])
+
+    q = q_values(p_better, pd.Series([True, True, True, False]))
+
+    assert q[:3].tolist() == pytest.approx([0.06, 0.2, 0.03])
+    assert np.isnan(q[3])
+    assert q_values(p_better, p_better > 1).isna().all()
+
+
+def test_coverage_is_missing_where_nobody_should_have_been_measured():
+    told = coverage(pd.DataFrame({"pairs": [7, 0, 0], "eligible": [10, 5, 0]}))
+
+    assert told[:2].tolist() == [0.7, 0.0]
+    assert np.isnan(told[2])

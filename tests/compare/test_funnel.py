@@ -11,7 +11,14 @@ import statsmodels.formula.api as smf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impactkit.compare.funnel import binomial_limit, mean_funnel, poisson_limits, ratio_funnel, share_funnel
+from impactkit.compare.funnel import (
+    binomial_limit,
+    mean_funnel,
+    poisson_limits,
+    ratio_funnel,
+    ratio_limits,
+    share_funnel,
+)
 from impactkit.compare.overdispersion import dispersion, variance_between
 
 LIMITS = ["low_95", "high_95", "low_998", "high_998"]
@@ -191,6 +198,18 @@ def test_a_share_is_held_against_what_is_expected_of_its_own_clients():
 
     assert found["z"].tolist() == pytest.approx([0, 0])
     assert found["target"].tolist() == [0.3, 0.5]
+
+
+def test_lines_drawn_pass_through_the_limits_of_services_whose_clients_are_as_all_are():
+    n, observed = np.array([20, 50, 90, 200, 400]), np.array([9, 10, 40, 50, 100])
+    share = observed.sum() / n.sum()
+    found = share_funnel(pd.DataFrame({"service": list("abcde"), "n": n, "observed": observed}))
+
+    drawn = ratio_limits(n * share, share=share, tau2=found.overdispersion.tau2)
+
+    assert found.overdispersion.tau2 > 0
+    for name in LIMITS:
+        assert drawn[name] == pytest.approx((found.services[f"adjusted_{name}"] / share).tolist(), rel=1e-12)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1, max_size=20))

@@ -78,6 +78,17 @@ def test_shared_clients_enter_by_their_weights(shared):
     np.testing.assert_allclose(found.se, oracle.bse[:3], rtol=1e-9)
 
 
+def test_two_services_that_halve_the_same_clients_count_as_one():
+    frame, z = drawn()
+    halved = np.column_stack([z[:, :1] / 2, z[:, :1] / 2, z[:, 1:]])
+
+    found, one = within(summed(frame, halved)), within(summed(frame, z))
+
+    np.testing.assert_allclose(found.beta, one.beta, rtol=1e-9)
+    np.testing.assert_allclose(found.cov, one.cov, rtol=1e-9)
+    assert found.df == one.df
+
+
 def test_the_centre_of_the_sums_changes_nothing():
     frame, z = drawn()
 
