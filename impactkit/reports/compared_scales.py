@@ -21,7 +21,7 @@ from impactkit.reports.blocks import (
 )
 from impactkit.reports.charts.comparison_inputs import CaterpillarChart, Interval, ServiceGroup, ServiceRow
 from impactkit.reports.compared import VERDICT_WORDS, Teller, around_expected, decimals
-from impactkit.reports.voice import HIDDEN, capital
+from impactkit.reports.voice import capital
 
 MARGIN_FROM = {
     "declared": N_("the smallest change that matters"),
@@ -172,27 +172,20 @@ def _table_row(tell: Teller, service: ComparedService) -> Row:
     below = service.organisation
     if service.verdict == "not_comparable":
         below = f"{below} · {tell.why(service.why, service.what)}"
-    adjusted = Cell("–")
-    if service.effect is not None and service.low is not None and service.high is not None:
-        adjusted = Cell(tell.points(service.effect, places), f"({tell.interval(service.low, service.high, places)})")
     return Row(
         tell.message(service.name),
         (
-            _count(tell, service.pairs),
+            tell.count(service.pairs),
             _coverage(tell, service),
             Cell(tell.points(service.raw, places)),
-            adjusted,
+            tell.estimated(service.effect, service.low, service.high, places),
             Cell(tell.points(service.reliability, 2, signed=False)),
         ),
         detail=below,
     )
 
 
-def _count(tell: Teller, count: int | None) -> Cell:
-    return Cell(tell(HIDDEN["hidden"]), hidden=True) if count is None else Cell(tell.message(count))
-
-
 def _coverage(tell: Teller, service: ComparedService) -> Cell:
     if service.coverage is None:
-        return Cell(tell(HIDDEN["hidden"]), hidden=True)
+        return tell.hidden()
     return Cell(tell.message(Percent(min(service.coverage, 1.0))))

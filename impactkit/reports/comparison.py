@@ -24,17 +24,18 @@ from impactkit.reports.blocks import (
     Paragraph,
     Prose,
     Row,
-    Run,
     Section,
     Subsection,
     TableBlock,
     TwoColumns,
 )
 from impactkit.reports.charts.inputs import MiniBar, Part, Tone
+from impactkit.reports.cited import joined
 from impactkit.reports.compared import SHORT_VERDICTS, Teller
 from impactkit.reports.compared_funnels import funnels_chapter
 from impactkit.reports.compared_scales import counts, scale_chapter
 from impactkit.reports.made_fair import made_fair
+from impactkit.reports.methods import method_told
 from impactkit.reports.voice import capital
 
 SCALE_METHODS = ("adjusted-mean", "doubt", "different", "one-pair-per-client")
@@ -112,16 +113,13 @@ def _summary(tell: Teller, found: Comparison) -> Section:
 
 
 def _three_sentences(tell: Teller, found: Comparison) -> Prose:
-    sentences: tuple[Prose, ...] = (
-        _compared(tell, found),
-        *((_verdicts(tell, found.scales),) if found.scales else ()),
-        tell(N_("Why services differ this does not tell, and it is no ranking.")),
+    return joined(
+        (
+            _compared(tell, found),
+            *((_verdicts(tell, found.scales),) if found.scales else ()),
+            tell(N_("Why services differ this does not tell, and it is no ranking.")),
+        )
     )
-    return tuple(run for sentence in sentences for run in (*_as_runs(sentence), Run(" ")))[:-1]
-
-
-def _as_runs(text: Prose) -> tuple[Run, ...]:
-    return (Run(text),) if isinstance(text, str) else text
 
 
 def _compared(tell: Teller, found: Comparison) -> str:
@@ -237,10 +235,7 @@ def _about(tell: Teller, release: ComparisonRelease) -> Section:
     if found.notes:
         notes = Listing(tuple(tell.message(note) for note in found.notes))
         blocks.append(Subsection(tell(N_("Does the comparison deserve trust?")), (notes,)))
-    entries = tuple(
-        Definition(tell(entry.title), tuple(filter(None, (tell(entry.text), entry.formula, entry.source))))
-        for entry in methods_used(found)
-    )
+    entries = tuple(method_told(tell, entry, formula=True) for entry in methods_used(found))
     if entries:
         blocks.append(Subsection(tell(N_("How the figures are computed")), (Definitions(entries, beside=True),)))
     hidden = tell(

@@ -24,8 +24,8 @@ from impactkit.reports.charts.inputs import (
     DistanceWords,
     Mean,
     ScaleRow,
-    Tick,
 )
+from impactkit.reports.charts.ticks import Tick
 from impactkit.reports.composites import about_composite
 from impactkit.reports.goals import has_results, own_goals
 from impactkit.reports.scale_ends import ends_of_scales

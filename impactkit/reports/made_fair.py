@@ -156,7 +156,4 @@ def _covariate(tell: Teller, covariate: Covariate) -> Row:
     against = tell.level(covariate.question, covariate.against) if covariate.against else tell(N_("one less"))
     if covariate.change is None:
         return Row(heading, (Cell("–"), Cell(tell(N_("a curve")))))
-    interval = ""
-    if covariate.low is not None and covariate.high is not None:
-        interval = f"({tell.interval(covariate.low, covariate.high, 1)})"
-    return Row(heading, (Cell(against), Cell(tell.points(covariate.change, 1), interval)))
+    return Row(heading, (Cell(against), tell.estimated(covariate.change, covariate.low, covariate.high, 1)))
