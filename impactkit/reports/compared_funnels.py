@@ -103,8 +103,8 @@ def funnel_chart(tell: Teller, funnel: Funnel, title: str) -> FunnelChart:
         title=title,
         description=tell(
             N_(
-                "A dot for each service: to the right the number expected of clients like its own, upwards how many it "
-                "was for each 100 expected. The shaded areas are the limits of chance."
+                "A dot for each service: to the right the number expected of clients like its own, upwards how many "
+                "there were for each 100 expected. The shaded areas are the limits of chance."
             )
         ),
         up=tuple(Tick(value=value, text=tell.message(Number(100 * value))) for value in round_values(top, 5)),
@@ -144,7 +144,7 @@ def _dot(tell: Teller, service: RatedService) -> FunnelDot:
 def _table(tell: Teller, funnel: Funnel) -> TableBlock:
     return TableBlock(
         key=f"{funnel.key}.services",
-        caption=tell(N_("Each service: how many were expected, and how many it was")),
+        caption=tell(N_("Each service: how many were expected, and how many there were")),
         columns=(
             Column(heading=tell(N_("Service")), kind="text"),
             Column(heading=tell(N_("Status known"))),

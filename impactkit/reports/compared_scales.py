@@ -39,7 +39,7 @@ def scale_chapter(tell: Teller, scale: ScaleComparison) -> Section:
     blocks.append(services_table(tell, scale))
     if scale.remarks:
         remarks = tuple(tell.message(remark) for remark in scale.remarks)
-        blocks.append(Subsection(tell(N_("What must be told of this scale")), (Listing(remarks),)))
+        blocks.append(Subsection(tell(N_("What to know of this scale")), (Listing(remarks),)))
     return Section(id=scale.key, heading=capital(tell.scale(scale)), blocks=tuple(blocks))
 
 

@@ -117,7 +117,7 @@ def _three_sentences(tell: Teller, found: Comparison) -> Prose:
         (
             _compared(tell, found),
             *((_verdicts(tell, found.scales),) if found.scales else ()),
-            tell(N_("Why services differ this does not tell, and it is no ranking.")),
+            tell(N_("This tells neither why services differ nor which is best.")),
         )
     )
 
@@ -130,7 +130,7 @@ def _compared(tell: Teller, found: Comparison) -> str:
     if not found.scales:
         return tell(
             N_(
-                "Compared are {services} of {organisations}: what happened to their clients, against what can be "
+                "This compares {services} of {organisations}: what happened to their clients, against what can be "
                 "expected of clients like theirs."
             ),
             services=many,
@@ -138,7 +138,7 @@ def _compared(tell: Teller, found: Comparison) -> str:
         )
     return tell(
         N_(
-            "Compared are {services} of {organisations}: how far their clients moved ({scales}), against what can be "
+            "This compares {services} of {organisations}: how far their clients moved ({scales}), against what can be "
             "expected of clients like theirs."
         ),
         services=many,
