@@ -80,8 +80,8 @@ def _figure(tell: Teller, funnel: Funnel) -> FigureBlock:
     untold = sum(1 for service in funnel.services if service.ratio is None)
     note = tell(
         N_(
-            "Darker: where 95 per cent of the services would lie if they differed by chance alone; lighter: 99.8 per "
-            "cent. The areas are wide where few were expected. Named are services outside the limits."
+            "Inner area: where 95 per cent of the services would lie if they differed by chance alone; outer area: "
+            "99.8 per cent. The areas are wide where few were expected. Named are services outside the limits."
         )
     )
     if untold:

@@ -36,7 +36,7 @@ from impactkit.reports.compared_funnels import funnels_chapter
 from impactkit.reports.compared_scales import counts, scale_chapter
 from impactkit.reports.made_fair import made_fair
 from impactkit.reports.methods import method_told
-from impactkit.reports.voice import capital
+from impactkit.reports.voice import capital, listed
 
 SCALE_METHODS = ("adjusted-mean", "doubt", "different", "one-pair-per-client")
 FUNNEL_METHODS = ("expected-share", "funnel", "overdispersion")
@@ -143,11 +143,13 @@ def _compared(tell: Teller, found: Comparison) -> str:
         ),
         services=many,
         organisations=of,
-        scales=", ".join(tell.scale(scale) for scale in found.scales),
+        scales=listed(tell.scale(scale) for scale in found.scales),
     )
 
 
 def _verdicts(tell: Teller, scales: tuple[ScaleComparison, ...]) -> Prose:
+    if not any(scale.comparable for scale in scales):
+        return tell(N_("No service can be compared on any scale."))
     total: Counter[Verdict] = sum((counts(scale) for scale in scales), Counter())
     one = N_(
         "Better than expected: <improved>{above}</improved>, as expected: {expected}, less than expected: "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast, get_args
@@ -29,6 +30,18 @@ HIDDEN: dict[Hidden, str] = {
 def capital(text: str) -> str:
     """Give a text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Put names one after another, with semicolons where a name holds a comma itself.
+
+    Examples
+    --------
+    >>> listed(["functioning", "functioning, weighted"])
+    'functioning; functioning, weighted'
+    """
+    every = list(names)
+    return ("; " if any("," in name for name in every) else ", ").join(every)
 
 
 def coloured(message: Message, language: Language) -> tuple[Run, ...]:

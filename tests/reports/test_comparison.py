@@ -78,7 +78,9 @@ def test_where_no_service_can_be_compared_the_reason_stands_by_each(comparison, 
     )
     told = words(changed(comparison, scales=(replace(work_ability, services=services),)), "en")
 
+    assert "No service can be compared on any scale." in told
     assert "No service can be compared on this scale." in told
+    assert "Adjusted difference" not in told
     assert told.count("fewer than 6 services can be compared") == len(services)
 
 
