@@ -7,9 +7,9 @@ from statistics import quantiles
 from impactkit.domain.comparison import (
     FEWEST_ORGANISATIONS,
     FEWEST_OTHERS,
+    ComparedService,
     ComparisonRelease,
     InContext,
-    ScaleComparison,
 )
 
 
@@ -38,7 +38,7 @@ def in_context(release: ComparisonRelease, *, scale: str, service: str) -> InCon
         return None
     others = [each for each in compared.comparable if each.id != service]
     organisations = len({each.organisation for each in others})
-    band_low, band_high = _band(compared, service) if _enough(len(others), organisations) else (None, None)
+    band_low, band_high = _band(others) if _enough(len(others), organisations) else (None, None)
     return InContext(
         effect=own.effect,
         low=own.low,
@@ -58,7 +58,6 @@ def _enough(others: int, organisations: int) -> bool:
     return others >= FEWEST_OTHERS and organisations >= FEWEST_ORGANISATIONS
 
 
-def _band(compared: ScaleComparison, service: str) -> tuple[float, float]:
-    effects = [each.effect for each in compared.comparable if each.id != service and each.effect is not None]
-    tenths = quantiles(effects, n=10, method="inclusive")
+def _band(others: list[ComparedService]) -> tuple[float, float]:
+    tenths = quantiles([each.effect for each in others if each.effect is not None], n=10, method="inclusive")
     return round(tenths[0], 1), round(tenths[-1], 1)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from impactkit.disclosure.reckoning import Told, gives_away
+from impactkit.disclosure.statuses import MEASURED_CLASSES
 from impactkit.disclosure.suppression import merged_headline
 from impactkit.domain.figures import Figure
 from impactkit.domain.findings import Breakdown, Findings
 
-MEASURED = ("improved", "no_change", "worse", "measured", "goal_reached", "goal_not_reached")
 WITH_PAIR, WITHOUT = "exit_with_pair", "exit_without_pair"
 EXIT = (WITH_PAIR, WITHOUT)
 MERGED = {"no_improvement": ("no_change", "worse"), "exit_or_improved": (*EXIT, "improved"), "exit": EXIT}
@@ -75,7 +75,7 @@ def _about(headline: Breakdown, pairs: int, *, most: int) -> Iterator[Figure]:
 def _tells(headline: Breakdown, pairs: int, *, least: int, most: int) -> bool:
     """Tell whether the headline as it is shown tells of a few who moved on, if the pairs lie between two numbers."""
     shown = merged_headline(headline)
-    measured = sum(headline.part(name) for name in MEASURED)
+    measured = sum(headline.part(name) for name in MEASURED_CLASSES)
     if shown is None or not measured <= pairs <= measured + headline.part("exit"):
         return False
     others = tuple(part for part in headline.parts if part[0] != "exit")
@@ -87,7 +87,7 @@ def _tells(headline: Breakdown, pairs: int, *, least: int, most: int) -> bool:
         return frozenset(names.index(name) for name in classes if name in names)
 
     told = [Told(inside(held), count, count) for held, count in _sums(shown, names)]
-    told.append(Told(inside((WITH_PAIR, *MEASURED)), least, most))
+    told.append(Told(inside((WITH_PAIR, *MEASURED_CLASSES)), least, most))
     return gives_away([count for _, count in cells], told, [inside((name,)) for name in EXIT])
 
 

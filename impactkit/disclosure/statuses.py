@@ -28,7 +28,7 @@ from impactkit.domain.findings import Breakdown, Findings
 Cells = Mapping[str, tuple[Cell, ...]]  # by the key of a breakdown
 ROW = ".status"
 MEASURED = "measured"
-CLASSES = ("improved", "no_change", "worse", "measured", "goal_reached", "goal_not_reached")  # of those measured
+MEASURED_CLASSES = ("improved", "no_change", "worse", "measured", "goal_reached", "goal_not_reached")  # of the headline
 EITHER = ("left_early", "in_service_not_due", "in_service_overdue")  # with a baseline or without
 MOVED = "exit"
 MERGED = {"no_improvement": ("no_change", "worse"), "exit_or_improved": (MOVED, "improved"), "unknown": REASONS}
@@ -87,14 +87,12 @@ def shown_statuses(findings: Findings, untold: Untold, goal: tuple[str, ...], *,
         key = f"{scale}.baselines"
         of_goal = headline if scale in goal[:1] else None
         seen = _Beside.of(row, tallies.get(key), of_goal, only_version=len(goal) == 1)
-        for shown, with_baselines in _choices(row, secret=_secret(row, of_goal)):
-            if with_baselines and (not seen.baselines_fit or key in untold.beside):
-                continue
-            if not seen.tells(shown, baselines=with_baselines):
-                cells[row.key] = shown
-                break
-        else:
-            with_baselines = False
+        choices = _choices(row, secret=_secret(row, of_goal), baselines=seen.baselines_fit and key not in untold.beside)
+        shown, with_baselines = next(
+            ((shown, told) for shown, told in choices if not seen.tells(shown, baselines=told)), ((), False)
+        )
+        if shown:
+            cells[row.key] = shown
         if not with_baselines:
             more.add(key)
     return ShownStatuses(cells, frozenset(more))
@@ -105,15 +103,14 @@ def _secret(row: Breakdown, headline: Breakdown | None) -> frozenset[str]:
     return frozenset() if shown is None else told_by_difference(row, classes_told(shown))
 
 
-def _choices(row: Breakdown, *, secret: frozenset[str]) -> Iterator[tuple[tuple[Cell, ...], bool]]:
-    """Give rows, with the number of baselines and without: hidden as little as may be, else all but the measured.
+def _choices(row: Breakdown, *, secret: frozenset[str], baselines: bool) -> Iterator[tuple[tuple[Cell, ...], bool]]:
+    """Give rows, with the number of baselines where it may be told and without: hidden little, else all but measured.
 
     In the second even an empty status is hidden, so that those who are few may be of any.
     """
     hidden = tuple(Cell(n, count) if n == MEASURED else Cell(n, None, "too_few") for n, count in row.parts)
     for cells in (protected(row, secret=secret - {MEASURED}, known=frozenset({MEASURED})), hidden):
-        yield cells, True
-        yield cells, False
+        yield from ((cells, told) for told in (True, False) if baselines or not told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,9 @@ def _placed(row: Breakdown, headline: Breakdown) -> list[tuple[str, str, int]] |
     """
     found: list[tuple[str, str, int]] = []
     for status, clients in row.parts:
-        names = [name for name, _ in headline.parts if (name in CLASSES if status == MEASURED else name == status)]
+        names = [
+            name for name, _ in headline.parts if (name in MEASURED_CLASSES if status == MEASURED else name == status)
+        ]
         found += [(status, name, headline.part(name)) for name in names]
         found.append((status, MOVED, clients - sum(headline.part(name) for name in names)))
     moved = [clients for _, place, clients in found if place == MOVED]

@@ -12,14 +12,22 @@ from dataclasses import dataclass
 
 from impactkit.disclosure.reckoning import narrowed, tells_of_few, told_as
 from impactkit.disclosure.rules import FEW
-from impactkit.disclosure.same_clients import Fits, Later, fitting, of_group, with_exit, with_later, with_target
+from impactkit.disclosure.same_clients import (
+    STATUSES,
+    Fits,
+    Later,
+    fitting,
+    of_group,
+    with_exit,
+    with_later,
+    with_target,
+)
 from impactkit.disclosure.suppression import Cell, protected, rounded, spared
 from impactkit.domain.exits import EXIT_KINDS, MONTHS, STAYING
 from impactkit.domain.findings import Breakdown
 from impactkit.domain.project import Target, Windows
 
 Cells = dict[str, tuple[Cell, ...]]
-STATUSES = ("yes", "no", "unknown", "not_yet")  # of those in the population
 RESULT = (frozenset({"yes", "no", "unknown"}), frozenset({"yes", "no"}))  # what is told rather than the rest
 CLASSES = (*STATUSES, "unclear", "outside")
 KINDS = tuple(kind.id for kind in EXIT_KINDS)

@@ -12,7 +12,7 @@ from impactkit.domain.message import N_, Number
 from impactkit.reports.blocks import Block, Definition, Definitions, Paragraph, Prose, Subsection
 from impactkit.reports.cited import joined, known
 from impactkit.reports.labels import crossing
-from impactkit.reports.voice import Voice, capital, in_a_sentence, scale_name
+from impactkit.reports.voice import Voice, capital, in_a_sentence, listed, scale_name
 
 
 def annex(voice: Voice) -> Subsection | None:
@@ -38,7 +38,7 @@ def _unknown(voice: Voice, cards: list[ScaleCard]) -> Iterator[str]:
     if nameless:
         yield voice(
             N_("No smallest change that matters is known, or was declared, for these: {scales}."),
-            scales=", ".join(in_a_sentence(voice, card) for card in nameless),
+            scales=listed(in_a_sentence(voice, card) for card in nameless),
         )
     if cards and not voice.release.service.goal.decline_expected:
         yield voice(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from impactkit.domain.background import AGE_GROUP, RECORDED, REST, question_name
 from impactkit.domain.comparison import (
@@ -15,13 +14,11 @@ from impactkit.domain.comparison import (
     Verdict,
     Why,
 )
-from impactkit.domain.local_text import Language
-from impactkit.domain.message import N_, Message, Number, Percent, Value
-from impactkit.reports.blocks import Prose
+from impactkit.domain.message import N_, Number, Percent
+from impactkit.reports.blocks import Cell
 from impactkit.reports.charts.comparison_inputs import AroundExpected
 from impactkit.reports.charts.ticks import Tick, round_values
-from impactkit.reports.voice import coloured
-from impactkit.words.say import say
+from impactkit.reports.voice import HIDDEN, Speaker
 
 VERDICT_WORDS: dict[Verdict, str] = {
     "above": N_("Better than can be expected of clients like theirs"),
@@ -39,31 +36,16 @@ OTHER_LEVELS = {"missing": N_("not recorded"), REST: N_("another answer")}
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
-    """Says messages and the figures of a comparison in its language."""
-
-    language: Language
-
-    def __call__(self, text: str, /, **values: Value | date | Message) -> str:
-        """Say a marked text with its values."""
-        return say(Message.of(text, **values), self.language)
-
-    def message(self, message: Message | Value) -> str:
-        """Say a message or a bare value."""
-        return say(message, self.language)
-
-    def runs(self, text: str, /, **values: Value | date | Message) -> Prose:
-        """Say a marked text, its pieces in the colour of what they speak of."""
-        return coloured(Message.of(text, **values), self.language)
+class Teller(Speaker):
+    """Says the figures of a comparison too."""
 
     def points(self, value: float | None, decimals: int, *, signed: bool = True) -> str:
         """Say points; a dash where there are none."""
         return "–" if value is None else self.message(Number(value, decimals, signed))
 
     def interval(self, low: float, high: float, decimals: int) -> str:
-        """Say an interval; with a negative end its ends stand apart, so that a minus is not lost in the dash."""
-        ends = (self.message(Number(end, decimals, low < 0)) for end in (low, high))
-        return ("\u00a0–\u00a0" if low < 0 else "–").join(ends)
+        """Say an interval, with signs where an end is negative."""
+        return self.span(low, high, decimals, signed=low < 0)
 
     def estimate(self, value: float, low: float, high: float, decimals: int) -> str:
         """Say an estimate with its interval: "+3,5 (1,7–5,3)"."""
@@ -91,10 +73,23 @@ class Teller:
         return self.message(known.get((question, level), level))
 
     def scale(self, scale: ScaleComparison) -> str:
-        """Name a scale, and the worker where the worker rated."""
-        if scale.rater == "worker":
-            return self(N_("{scale} (rated by the worker)"), scale=scale.scale)
-        return self.message(scale.scale)
+        """Name a scale of the comparison within a sentence."""
+        return self.rated(scale.scale, scale.rater)
+
+    def hidden(self) -> Cell:
+        """Give the cell of a number that may not be told."""
+        return Cell(self(HIDDEN["hidden"]), hidden=True)
+
+    def count(self, count: int | None) -> Cell:
+        """Give the cell of a count; None is one that may not be told."""
+        return self.hidden() if count is None else Cell(self.message(count))
+
+    def estimated(
+        self, value: float | None, low: float | None, high: float | None, decimals: int, *, signed: bool = True
+    ) -> Cell:
+        """Give the cell of an estimate with its interval; a dash where there is none."""
+        interval = "" if low is None or high is None else f"({self.interval(low, high, decimals)})"
+        return Cell(self.points(value, decimals, signed=signed), interval)
 
 
 def decimals(service: ComparedService) -> int:

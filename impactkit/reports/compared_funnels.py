@@ -21,7 +21,6 @@ from impactkit.reports.blocks import (
 from impactkit.reports.charts.comparison_inputs import FunnelChart, FunnelDot, FunnelLimits, FunnelWords
 from impactkit.reports.charts.ticks import Tick, round_values
 from impactkit.reports.compared import Teller
-from impactkit.reports.voice import HIDDEN
 
 LEAST_TOP = 1.5  # ratio that the upright axis reaches at least
 WITHIN = N_("within the limits")
@@ -41,6 +40,7 @@ def funnels_chapter(tell: Teller, funnels: tuple[Funnel, ...]) -> Section | None
         id="funnels",
         heading=tell(N_("What happened, against what was expected")),
         menu=tell(N_("Against what was expected")),
+        follows=True,
         blocks=(*(block for funnel in funnels for block in _of_funnel(tell, funnel)), _limits_of_funnels(tell)),
     )
 
@@ -80,8 +80,8 @@ def _figure(tell: Teller, funnel: Funnel) -> FigureBlock:
     untold = sum(1 for service in funnel.services if service.ratio is None)
     note = tell(
         N_(
-            "Darker: where 95 per cent of the services would lie if they differed by chance alone; lighter: 99.8 per "
-            "cent. The areas are wide where few were expected. Named are services outside the limits."
+            "Inner area: where 95 per cent of the services would lie if they differed by chance alone; outer area: "
+            "99.8 per cent. The areas are wide where few were expected. Named are services outside the limits."
         )
     )
     if untold:
@@ -94,17 +94,17 @@ def _figure(tell: Teller, funnel: Funnel) -> FigureBlock:
     )
 
 
-def funnel_chart(tell: Teller, funnel: Funnel, title: str, *, own: str = "") -> FunnelChart:
-    """Build the chart; `own` is the id of the service that is marked, the others then have no names."""
-    dots = tuple(_dot(tell, service, own) for service in funnel.services if service.ratio is not None)
+def funnel_chart(tell: Teller, funnel: Funnel, title: str) -> FunnelChart:
+    """Build the chart; services outside the limits are named."""
+    dots = tuple(_dot(tell, service) for service in funnel.services if service.ratio is not None)
     top = max([LEAST_TOP, funnel.high_998[-1] * 1.05, *(dot.ratio * 1.05 for dot in dots)])
     along = max([funnel.expected[-1], *(dot.expected for dot in dots)])
     return FunnelChart(
         title=title,
         description=tell(
             N_(
-                "A dot for each service: to the right the number expected of clients like its own, upwards how many it "
-                "was for each 100 expected. The shaded areas are the limits of chance."
+                "A dot for each service: to the right the number expected of clients like its own, upwards how many "
+                "there were for each 100 expected. The shaded areas are the limits of chance."
             )
         ),
         up=tuple(Tick(value=value, text=tell.message(Number(100 * value))) for value in round_values(top, 5)),
@@ -132,22 +132,19 @@ def _whole(top: float) -> tuple[float, ...]:
     return round_values(top, 5) if top > 5 else tuple(float(value) for value in range(int(top) + 2))
 
 
-def _dot(tell: Teller, service: RatedService, own: str) -> FunnelDot:
-    mine = service.id == own
-    named = mine if own else bool(service.outside)
+def _dot(tell: Teller, service: RatedService) -> FunnelDot:
     return FunnelDot(
         expected=service.expected or 0.0,
         ratio=service.ratio or 0.0,
         outside=service.outside,
-        label=tell.message(service.name) if named else "",
-        own=mine,
+        label=tell.message(service.name) if service.outside else "",
     )
 
 
 def _table(tell: Teller, funnel: Funnel) -> TableBlock:
     return TableBlock(
         key=f"{funnel.key}.services",
-        caption=tell(N_("Each service: how many were expected, and how many it was")),
+        caption=tell(N_("Each service: how many were expected, and how many there were")),
         columns=(
             Column(heading=tell(N_("Service")), kind="text"),
             Column(heading=tell(N_("Status known"))),
@@ -167,28 +164,22 @@ def _table(tell: Teller, funnel: Funnel) -> TableBlock:
 
 
 def _row(tell: Teller, service: RatedService) -> Row:
-    ratio = _hidden(tell)
+    ratio = tell.hidden()
     if service.ratio is not None:
-        interval = ""
-        if service.low is not None and service.high is not None:
-            interval = f"({tell.interval(100 * service.low, 100 * service.high, 0)})"
-        ratio = Cell(tell.points(100 * service.ratio, 0, signed=False), interval)
+        low, high = (None if end is None else 100 * end for end in (service.low, service.high))
+        ratio = tell.estimated(100 * service.ratio, low, high, 0, signed=False)
     below = service.organisation if service.ratio is None else f"{service.organisation} · {position(tell, service)}"
     return Row(
         tell.message(service.name),
         (
-            Cell(tell.message(service.clients)),
-            _hidden(tell) if service.unknown is None else Cell(tell.message(service.unknown)),
-            _hidden(tell) if service.expected is None else Cell(tell.points(service.expected, 1, signed=False)),
-            _hidden(tell) if service.observed is None else Cell(tell.message(service.observed)),
+            tell.count(service.clients),
+            tell.count(service.unknown),
+            tell.hidden() if service.expected is None else Cell(tell.points(service.expected, 1, signed=False)),
+            tell.count(service.observed),
             ratio,
         ),
         detail=below,
     )
-
-
-def _hidden(tell: Teller) -> Cell:
-    return Cell(tell(HIDDEN["hidden"]), hidden=True)
 
 
 def _limits_of_funnels(tell: Teller) -> Callout:

@@ -21,12 +21,13 @@ from impactkit.reports.blocks import (
 )
 from impactkit.reports.charts.comparison_inputs import CaterpillarChart, Interval, ServiceGroup, ServiceRow
 from impactkit.reports.compared import VERDICT_WORDS, Teller, around_expected, decimals
-from impactkit.reports.voice import HIDDEN, capital
+from impactkit.reports.voice import capital
 
 MARGIN_FROM = {
     "declared": N_("the smallest change that matters"),
     "sd": N_("a fifth of the standard deviation between clients at the start"),
 }
+RESULTS = (N_("Raw change"), N_("Adjusted difference"), N_("Reliability of the difference"))
 
 
 def scale_chapter(tell: Teller, scale: ScaleComparison) -> Section:
@@ -39,8 +40,8 @@ def scale_chapter(tell: Teller, scale: ScaleComparison) -> Section:
     blocks.append(services_table(tell, scale))
     if scale.remarks:
         remarks = tuple(tell.message(remark) for remark in scale.remarks)
-        blocks.append(Subsection(tell(N_("What must be told of this scale")), (Listing(remarks),)))
-    return Section(id=scale.key, heading=capital(tell.scale(scale)), blocks=tuple(blocks))
+        blocks.append(Subsection(tell(N_("What to know of this scale")), (Listing(remarks),)))
+    return Section(id=scale.key, heading=capital(tell.scale(scale)), blocks=tuple(blocks), follows=True)
 
 
 def counts(scale: ScaleComparison) -> Counter[Verdict]:
@@ -143,7 +144,7 @@ def services_table(tell: Teller, scale: ScaleComparison) -> TableBlock:
     for verdict in VERDICTS:
         if counts(scale)[verdict]:
             rows.append(Row(tell(VERDICT_WORDS[verdict]), group=True))
-            rows += [_table_row(tell, service) for service in scale.services if service.verdict == verdict]
+            rows += [_table_row(tell, scale, service) for service in scale.services if service.verdict == verdict]
     return TableBlock(
         key=f"{scale.key}.services",
         caption=tell(N_("Each service: how many were measured, and what came out")),
@@ -151,48 +152,45 @@ def services_table(tell: Teller, scale: ScaleComparison) -> TableBlock:
             Column(heading=tell(N_("Service")), kind="text"),
             Column(heading=tell(N_("Measured twice"))),
             Column(heading=tell(N_("Coverage"))),
-            Column(heading=tell(N_("Raw change"))),
-            Column(heading=tell(N_("Adjusted difference"))),
-            Column(heading=tell(N_("Reliability of the difference"))),
+            *(Column(heading=tell(heading)) for heading in RESULTS if scale.comparable),
         ),
         rows=tuple(rows),
-        note=tell(
-            N_(
-                "Numbers of clients are told in fives. Raw change: mean change of those measured; it does not compare, "
-                "because clients differ. Adjusted difference: points above what can be expected of clients like its "
-                "own, with its 95 per cent interval. Reliability: how much of the difference is the service's and not "
-                "chance, 0 to 1."
-            )
-        ),
+        note=_table_note(tell, scale),
     )
 
 
-def _table_row(tell: Teller, service: ComparedService) -> Row:
+def _table_note(tell: Teller, scale: ScaleComparison) -> str:
+    fives = tell(N_("Numbers of clients are told in fives."))
+    if not scale.comparable:
+        return fives
+    results = tell(
+        N_(
+            "Raw change: mean change of those measured; it does not compare, because clients differ. Adjusted "
+            "difference: points above what can be expected of clients like its own, with its 95 per cent interval. "
+            "Reliability: how much of the difference is the service's and not chance, 0 to 1."
+        )
+    )
+    return f"{fives} {results}"
+
+
+def _table_row(tell: Teller, scale: ScaleComparison, service: ComparedService) -> Row:
     places = decimals(service)
     below = service.organisation
     if service.verdict == "not_comparable":
         below = f"{below} · {tell.why(service.why, service.what)}"
-    adjusted = Cell("–")
-    if service.effect is not None and service.low is not None and service.high is not None:
-        adjusted = Cell(tell.points(service.effect, places), f"({tell.interval(service.low, service.high, places)})")
+    results = (
+        Cell(tell.points(service.raw, places)),
+        tell.estimated(service.effect, service.low, service.high, places),
+        Cell(tell.points(service.reliability, 2, signed=False)),
+    )
     return Row(
         tell.message(service.name),
-        (
-            _count(tell, service.pairs),
-            _coverage(tell, service),
-            Cell(tell.points(service.raw, places)),
-            adjusted,
-            Cell(tell.points(service.reliability, 2, signed=False)),
-        ),
+        (tell.count(service.pairs), _coverage(tell, service), *(results if scale.comparable else ())),
         detail=below,
     )
 
 
-def _count(tell: Teller, count: int | None) -> Cell:
-    return Cell(tell(HIDDEN["hidden"]), hidden=True) if count is None else Cell(tell.message(count))
-
-
 def _coverage(tell: Teller, service: ComparedService) -> Cell:
     if service.coverage is None:
-        return Cell(tell(HIDDEN["hidden"]), hidden=True)
+        return tell.hidden()
     return Cell(tell.message(Percent(min(service.coverage, 1.0))))

@@ -24,18 +24,19 @@ from impactkit.reports.blocks import (
     Paragraph,
     Prose,
     Row,
-    Run,
     Section,
     Subsection,
     TableBlock,
     TwoColumns,
 )
 from impactkit.reports.charts.inputs import MiniBar, Part, Tone
+from impactkit.reports.cited import joined
 from impactkit.reports.compared import SHORT_VERDICTS, Teller
 from impactkit.reports.compared_funnels import funnels_chapter
 from impactkit.reports.compared_scales import counts, scale_chapter
 from impactkit.reports.made_fair import made_fair
-from impactkit.reports.voice import capital
+from impactkit.reports.methods import method_told
+from impactkit.reports.voice import capital, listed
 
 SCALE_METHODS = ("adjusted-mean", "doubt", "different", "one-pair-per-client")
 FUNNEL_METHODS = ("expected-share", "funnel", "overdispersion")
@@ -112,16 +113,13 @@ def _summary(tell: Teller, found: Comparison) -> Section:
 
 
 def _three_sentences(tell: Teller, found: Comparison) -> Prose:
-    sentences: tuple[Prose, ...] = (
-        _compared(tell, found),
-        *((_verdicts(tell, found.scales),) if found.scales else ()),
-        tell(N_("Why services differ this does not tell, and it is no ranking.")),
+    return joined(
+        (
+            _compared(tell, found),
+            *((_verdicts(tell, found.scales),) if found.scales else ()),
+            tell(N_("This tells neither why services differ nor which is best.")),
+        )
     )
-    return tuple(run for sentence in sentences for run in (*_as_runs(sentence), Run(" ")))[:-1]
-
-
-def _as_runs(text: Prose) -> tuple[Run, ...]:
-    return (Run(text),) if isinstance(text, str) else text
 
 
 def _compared(tell: Teller, found: Comparison) -> str:
@@ -132,7 +130,7 @@ def _compared(tell: Teller, found: Comparison) -> str:
     if not found.scales:
         return tell(
             N_(
-                "Compared are {services} of {organisations}: what happened to their clients, against what can be "
+                "This compares {services} of {organisations}: what happened to their clients, against what can be "
                 "expected of clients like theirs."
             ),
             services=many,
@@ -140,16 +138,18 @@ def _compared(tell: Teller, found: Comparison) -> str:
         )
     return tell(
         N_(
-            "Compared are {services} of {organisations}: how far their clients moved ({scales}), against what can be "
+            "This compares {services} of {organisations}: how far their clients moved ({scales}), against what can be "
             "expected of clients like theirs."
         ),
         services=many,
         organisations=of,
-        scales=", ".join(tell.scale(scale) for scale in found.scales),
+        scales=listed(tell.scale(scale) for scale in found.scales),
     )
 
 
 def _verdicts(tell: Teller, scales: tuple[ScaleComparison, ...]) -> Prose:
+    if not any(scale.comparable for scale in scales):
+        return tell(N_("No service can be compared on any scale."))
     total: Counter[Verdict] = sum((counts(scale) for scale in scales), Counter())
     one = N_(
         "Better than expected: <improved>{above}</improved>, as expected: {expected}, less than expected: "
@@ -237,10 +237,7 @@ def _about(tell: Teller, release: ComparisonRelease) -> Section:
     if found.notes:
         notes = Listing(tuple(tell.message(note) for note in found.notes))
         blocks.append(Subsection(tell(N_("Does the comparison deserve trust?")), (notes,)))
-    entries = tuple(
-        Definition(tell(entry.title), tuple(filter(None, (tell(entry.text), entry.formula, entry.source))))
-        for entry in methods_used(found)
-    )
+    entries = tuple(method_told(tell, entry, formula=True) for entry in methods_used(found))
     if entries:
         blocks.append(Subsection(tell(N_("How the figures are computed")), (Definitions(entries, beside=True),)))
     hidden = tell(

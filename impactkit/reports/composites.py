@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from impactkit.domain.figures import PartCard, Release, ScaleCard
 from impactkit.domain.message import N_, Message, Percent
-from impactkit.reports.voice import Voice, classes_key
+from impactkit.reports.voice import Voice, classes_key, listed
 
 
 def about_composite(voice: Voice, card: ScaleCard) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _not_told(voice: Voice, card: ScaleCard) -> Iterator[str]:
 
 
 def _names(voice: Voice, parts: list[PartCard]) -> str:
-    return ", ".join(voice.message(part.name) for part in parts)
+    return listed(voice.message(part.name) for part in parts)
 
 
 def methods_of_composites(release: Release) -> frozenset[str]:

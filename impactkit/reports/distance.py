@@ -24,12 +24,12 @@ from impactkit.reports.charts.inputs import (
     DistanceWords,
     Mean,
     ScaleRow,
-    Tick,
 )
+from impactkit.reports.charts.ticks import Tick
 from impactkit.reports.composites import about_composite
 from impactkit.reports.goals import has_results, own_goals
 from impactkit.reports.scale_ends import ends_of_scales
-from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, scale_name
+from impactkit.reports.voice import Voice, capital, classes_key, in_a_sentence, listed, scale_name
 from impactkit.reports.yardsticks import beside_the_change, return_to_usual, whole_range
 
 MOST_BINS = 5
@@ -207,7 +207,7 @@ def _statement(voice: Voice, cards: list[ScaleCard]) -> str:
     worse = [card for card in cards if (voice.release.figure(f"{card.key}.change").high or 0) < 0]
     open_ = [card for card in cards if card not in better and card not in worse]
     told = [
-        voice(text, scales=", ".join(in_a_sentence(voice, card) for card in some))
+        voice(text, scales=listed(in_a_sentence(voice, card) for card in some))
         for some, text in (
             (better, N_("On average better than at the start: {scales}.")),
             (worse, N_("On average worse than at the start: {scales}.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impactkit.domain.comparison import InContext, Verdict
 from impactkit.domain.message import N_, Number
 from impactkit.reports.blocks import Block, FigureBlock, Paragraph, Section
-from impactkit.reports.charts.comparison_inputs import BandChart, Interval, ServiceRow
+from impactkit.reports.charts.comparison_inputs import BandChart, Interval
 from impactkit.reports.compared import Teller, around_expected
 from impactkit.reports.voice import Voice
 
@@ -75,7 +75,8 @@ def _chart(voice: Voice, tell: Teller, context: InContext, interval: Interval, b
             N_("A line with a dot, the service, on a band, the others; zero is what was to be expected.")
         ),
         axis=around_expected(tell, ends, 0.0, label),
-        own=ServiceRow(heading=voice.release.service.name, interval=interval),
+        heading=voice.release.service.name,
+        interval=interval,
         band_low=band[0],
         band_high=band[1],
         band_label=voice(N_("the middle 80 per cent of {services} other services"), services=context.services),

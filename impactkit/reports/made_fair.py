@@ -91,16 +91,16 @@ def _start(tell: Teller, scale: ScaleComparison) -> str:
     if not scale.corrected or scale.start_slope_plain is None:
         return tell(
             N_(
-                "Of clients who start {n} points apart, {left} points are left at the end. The start is not corrected "
-                "for its measurement error, so services whose clients start low may look worse than they are."
+                "When two clients start {n} points apart, {left} of these are left at the end. The start is not "
+                "corrected for its measurement error, so services whose clients start low may look worse than they are."
             ),
             n=STARTS_APART,
             left=apart,
         )
     return tell(
         N_(
-            "Of clients who start {n} points apart, {plain} points are left at the end as measured, and {left} when "
-            "the measurement error of the start ({error} points) is taken out. The comparison uses the latter."
+            "When two clients start {n} points apart, {plain} of these are left at the end as measured, and {left} "
+            "when the measurement error of the start ({error} points) is taken out. The comparison uses the latter."
         ),
         n=STARTS_APART,
         plain=Number(STARTS_APART * scale.start_slope_plain, 1),
@@ -134,7 +134,7 @@ def covariates_table(tell: Teller, scale: ScaleComparison) -> TableBlock:
     """Build the table of what each background question does."""
     return TableBlock(
         key=f"{scale.key}.background",
-        caption=tell(N_("What a client's background goes with, beside the start")),
+        caption=tell(N_("What goes with a client's background, beside the start")),
         columns=(
             Column(heading=tell(N_("Background")), kind="text"),
             Column(heading=tell(N_("Held against")), kind="text"),
@@ -156,7 +156,4 @@ def _covariate(tell: Teller, covariate: Covariate) -> Row:
     against = tell.level(covariate.question, covariate.against) if covariate.against else tell(N_("one less"))
     if covariate.change is None:
         return Row(heading, (Cell("–"), Cell(tell(N_("a curve")))))
-    interval = ""
-    if covariate.low is not None and covariate.high is not None:
-        interval = f"({tell.interval(covariate.low, covariate.high, 1)})"
-    return Row(heading, (Cell(against), Cell(tell.points(covariate.change, 1), interval)))
+    return Row(heading, (Cell(against), tell.estimated(covariate.change, covariate.low, covariate.high, 1)))

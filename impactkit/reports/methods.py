@@ -25,7 +25,7 @@ from impactkit.reports.blocks import (
 )
 from impactkit.reports.cited import joined, known
 from impactkit.reports.composites import methods_of_composites
-from impactkit.reports.voice import HIDDEN, Voice, capital, scale_name
+from impactkit.reports.voice import HIDDEN, Speaker, Voice, capital, scale_name
 
 STATUSES = (
     ("status.measured", N_("Measured")),
@@ -316,13 +316,14 @@ def _methods(voice: Voice) -> Iterator[Definition]:
     used |= methods_of_composites(voice.release)
     for entry in METHODS:
         if entry.id in used and entry.in_report:
-            yield Definition(voice(entry.title), (joined(_method(voice, entry)),))
+            yield method_told(voice, entry)
 
 
-def _method(voice: Voice, entry: Method) -> Iterator[Prose]:
-    yield voice(entry.text)
-    if entry.source:
-        yield voice.cited(Message.of(N_("Source: {source}."), source=entry.source))
+def method_told(speaker: Speaker, entry: Method, *, formula: bool = False) -> Definition:
+    """Tell what is done and by which source, with the formula where there is no workbook sheet for it."""
+    source = [speaker.cited(Message.of(N_("Source: {source}."), source=entry.source))] if entry.source else []
+    told = joined([speaker(entry.text), *source])
+    return Definition(speaker(entry.title), (told, entry.formula) if formula and entry.formula else (told,))
 
 
 def _identity(voice: Voice) -> Iterator[Prose]:

@@ -34,7 +34,7 @@ def service_page(release: Release, language: Language) -> Page:
     Page
         For `impactkit.reports.pages` and `impactkit.reports.pdf`.
     """
-    voice = Voice(release, language)
+    voice = Voice(language, release)
     title = voice(N_("Results report {year}"), year=str(release.period.last.year))
     chapters = (
         clients(voice),

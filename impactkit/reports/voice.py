@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast, get_args
 
 from impactkit.domain.figures import Figure, Hidden, Release, ScaleCard
-from impactkit.domain.local_text import Language
+from impactkit.domain.local_text import Language, LocalText
 from impactkit.domain.message import N_, Message, Number, Percent, Value
 from impactkit.reports.blocks import Run, TextTone
 from impactkit.words.say import say, template
@@ -31,6 +32,18 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def listed(names: Iterable[str]) -> str:
+    """Put names one after another, with semicolons where a name holds a comma itself.
+
+    Examples
+    --------
+    >>> listed(["functioning", "functioning, weighted"])
+    'functioning; functioning, weighted'
+    """
+    every = list(names)
+    return ("; " if any("," in name for name in every) else ", ").join(every)
+
+
 def coloured(message: Message, language: Language) -> tuple[Run, ...]:
     """Say a message whose ``<tone>pieces</tone>`` take the colour of what they speak of.
 
@@ -51,10 +64,9 @@ def coloured(message: Message, language: Language) -> tuple[Run, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """Says messages and figures of a release in its language."""
+class Speaker:
+    """Says messages and numbers in its language."""
 
-    release: Release
     language: Language
 
     def __call__(self, text: str, /, **values: Value | date | Message) -> str:
@@ -78,6 +90,25 @@ class Voice:
         before, _, after = self.message(Message(message.text, values)).partition(SOURCE)
         return tuple(run for run in (Run(before), Run(source, language=language), Run(after)) if run.text)
 
+    def span(self, low: float, high: float, decimals: int, *, signed: bool = False) -> str:
+        """Say two ends as "5,9–9,5".
+
+        With a negative end, or signs, the two stand apart ("−0,2 – 3,6"), so that a minus is not lost in the dash.
+        """
+        ends = (self.message(Number(end, decimals, signed)) for end in (low, high))
+        return ("\u00a0–\u00a0" if low < 0 or signed else "–").join(ends)
+
+    def rated(self, scale: LocalText, rater: str) -> str:
+        """Name a scale within a sentence, and the worker where the worker rated."""
+        return self(N_("{scale} (rated by the worker)"), scale=scale) if rater == "worker" else self.message(scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Speaker):
+    """Says the figures of a release too."""
+
+    release: Release
+
     def find(self, key: str) -> Figure | None:
         """Give the figure of that key where the release holds one."""
         return self.release.find(key)
@@ -98,17 +129,12 @@ class Voice:
         return self.message(Number(figure.value, figure.decimals, signed))
 
     def interval(self, figure: Figure, *, signed: bool = False) -> str:
-        """Say the interval of a figure as "5,9–9,5"; empty where it has none.
-
-        With a negative end the two stand apart ("−0,2 – 3,6"), so that a minus is not lost in the dash.
-        """
+        """Say the interval of a figure: see `span`; empty where it has none."""
         if figure.low is None or figure.high is None:
             return ""
         if figure.unit == "share":
             return f"{self.message(Number(figure.low * 100))}–{self.message(Percent(figure.high))}"
-        low, high = (self.message(Number(end, figure.decimals, signed)) for end in (figure.low, figure.high))
-        dash = "\u00a0–\u00a0" if figure.low < 0 or signed else "–"
-        return f"{low}{dash}{high}"
+        return self.span(figure.low, figure.high, figure.decimals, signed=signed)
 
     def count(self, key: str) -> str:
         """Say a count, "fewer than 5" where it is hidden; "0" where the release holds no such figure."""
@@ -129,6 +155,4 @@ def scale_name(voice: Voice, card: ScaleCard) -> str:
 
 def in_a_sentence(voice: Voice, card: ScaleCard) -> str:
     """Name a scale within a sentence."""
-    if card.rater == "worker":
-        return voice(N_("{scale} (rated by the worker)"), scale=card.name)
-    return voice.message(card.name)
+    return voice.rated(card.name, card.rater)

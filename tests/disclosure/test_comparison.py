@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impactkit.disclosure.comparison import release_comparison
-from impactkit.domain.comparison import ComparedService, Comparison, Funnel, RatedService, ScaleComparison
+from impactkit.domain.comparison import ComparedService, Funnel, RatedService
 from impactkit.domain.local_text import LocalText
 from impactkit.domain.message import Message
 
@@ -34,51 +34,35 @@ def rated(clients, observed, unknown=0):
     )
 
 
-def released(*, services=(), funnel=()):
-    scale = ScaleComparison(
-        key="compare.was.client",
-        scale=NAME,
-        instrument=NAME,
-        rater="client",
-        clients=203,
-        services=tuple(services),
-        margin=5.0,
-        margin_from="sd",
-        between_sd=1.0,
-        within_sd=10.0,
-        n_needed=40,
-        start_slope=0.7,
-    )
-    limits = Funnel(
-        key="compare.exit",
-        title=Message.of("Exits"),
-        services=tuple(funnel),
-        expected=(1.0,),
-        low_95=(0.5,),
-        high_95=(1.5,),
-        low_998=(0.3,),
-        high_998=(1.8,),
-        phi=1.0,
-        tau2=0.0,
-    )
-    found = Comparison(
-        title="A",
-        first="2025-01-01",
-        last="2025-12-31",
-        as_of="2026-01-14",
-        organisations=("A",),
-        linked=True,
-        scales=(scale,),
-        funnels=(limits,),
-    )
-    return release_comparison(found, checksum="1234 5678")
+@pytest.fixture(scope="session")
+def released(compare):
+    """Release a comparison on one scale and of one funnel."""
+
+    def make(*, services=(), funnel=()):
+        limits = Funnel(
+            key="compare.exit",
+            title=Message.of("Exits"),
+            services=tuple(funnel),
+            expected=(1.0,),
+            low_95=(0.5,),
+            high_95=(1.5,),
+            low_998=(0.3,),
+            high_998=(1.8,),
+            phi=1.0,
+            tau2=0.0,
+        )
+        return release_comparison(compare(services=services, funnels=(limits,)), checksum="1234 5678")
+
+    return make
 
 
-def service_of(**more):
-    return released(services=[compared(**more)]).comparison.scales[0].services[0]
+@pytest.fixture(scope="session")
+def service_of(released):
+    """Release a comparison of one service, and give what is told of it."""
+    return lambda **more: released(services=[compared(**more)]).comparison.scales[0].services[0]
 
 
-def test_counts_are_told_in_fives_and_points_as_n_warrants():
+def test_counts_are_told_in_fives_and_points_as_n_warrants(service_of):
     small = service_of(pairs=43, eligible=57, effect=2.34, low=-1.26, high=5.91, raw=7.51)
     large = service_of(pairs=62, eligible=77, effect=2.34, low=-1.26, high=5.91, raw=7.51)
 
@@ -111,14 +95,14 @@ def test_nothing_that_hangs_on_n_has_more_digits_than_are_read():
     ("pairs", "eligible", "told"),
     [(9, 30, (None, None)), (10, 30, (10, 30)), (28, 30, (30, None)), (30, 30, (30, 30)), (25, 30, (25, 30))],
 )
-def test_few_measured_and_few_not_measured_are_withheld(pairs, eligible, told):
+def test_few_measured_and_few_not_measured_are_withheld(service_of, pairs, eligible, told):
     found = service_of(pairs=pairs, eligible=eligible)
 
     assert (found.pairs, found.eligible) == told
 
 
-@given(st.integers(8, 300), st.data())
-def test_no_few_exits_can_be_reckoned(clients, data):
+@given(clients=st.integers(8, 300), data=st.data())
+def test_no_few_exits_can_be_reckoned(released, clients, data):
     observed = data.draw(st.integers(0, clients))
     unknown = data.draw(st.integers(0, 40))
 

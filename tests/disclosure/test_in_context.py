@@ -7,16 +7,8 @@ from dataclasses import replace
 import pytest
 
 from impactkit.disclosure.in_context import in_context
-from impactkit.domain.comparison import (
-    ComparedService,
-    Comparison,
-    ComparisonRelease,
-    InContext,
-    ScaleComparison,
-)
+from impactkit.domain.comparison import ComparedService, ComparisonRelease, InContext
 from impactkit.domain.local_text import LocalText
-
-NAME = LocalText.same("Scale")
 
 
 def service(number: int, effect: float | None, organisation: str) -> ComparedService:
@@ -35,37 +27,20 @@ def service(number: int, effect: float | None, organisation: str) -> ComparedSer
     )
 
 
-def released(others: int, organisations: int) -> ComparisonRelease:
+@pytest.fixture
+def released(compare):
     """Give a comparison of s0 (effect 9) with others whose effects are 0, 1, 2 ..."""
-    own = service(0, 9.0, "Own")
-    rest = tuple(service(number + 1, float(number), f"O{number % organisations}") for number in range(others))
-    scale = ScaleComparison(
-        key="compare.was.client",
-        scale=NAME,
-        instrument=NAME,
-        rater="client",
-        clients=400,
-        services=(own, *rest, service(99, None, "Another")),
-        margin=2,
-        margin_from="sd",
-        between_sd=2,
-        within_sd=12,
-        n_needed=80,
-        start_slope=0.7,
-    )
-    found = Comparison(
-        title="Area",
-        first="2025-01-01",
-        last="2025-12-31",
-        as_of="2026-01-14",
-        organisations=("Own",),
-        linked=True,
-        scales=(scale,),
-    )
-    return ComparisonRelease(comparison=found, checksum="", software="")
+
+    def make(others: int, organisations: int) -> ComparisonRelease:
+        own = service(0, 9.0, "Own")
+        rest = (service(number + 1, float(number), f"O{number % organisations}") for number in range(others))
+        found = compare(services=(own, *rest, service(99, None, "Another")))
+        return ComparisonRelease(comparison=found, checksum="", software="")
+
+    return make
 
 
-def test_the_band_is_the_middle_of_the_others_without_the_own():
+def test_the_band_is_the_middle_of_the_others_without_the_own(released):
     context = in_context(released(11, 3), scale="compare.was.client", service="s0")
 
     assert context == InContext(
@@ -84,7 +59,7 @@ def test_the_band_is_the_middle_of_the_others_without_the_own():
 @pytest.mark.parametrize(
     ("others", "organisations", "told"), [(8, 3, True), (7, 3, False), (8, 2, False), (60, 2, False)]
 )
-def test_a_band_needs_8_others_of_3_organisations(others, organisations, told):
+def test_a_band_needs_8_others_of_3_organisations(released, others, organisations, told):
     context = in_context(released(others, organisations), scale="compare.was.client", service="s0")
 
     assert context is not None
@@ -92,19 +67,19 @@ def test_a_band_needs_8_others_of_3_organisations(others, organisations, told):
     assert context.effect == 9.0
 
 
-def test_a_service_that_is_not_compared_keeps_its_reason():
+def test_a_service_that_is_not_compared_keeps_its_reason(released):
     context = in_context(released(9, 3), scale="compare.was.client", service="s99")
 
     assert context is not None
     assert (context.effect, context.verdict, context.why) == (None, "not_comparable", "low_coverage")
 
 
-def test_there_is_none_of_another_scale_or_service():
+def test_there_is_none_of_another_scale_or_service(released):
     assert in_context(released(9, 3), scale="compare.esis.client", service="s0") is None
     assert in_context(released(9, 3), scale="compare.was.client", service="elsewhere") is None
 
 
-def test_a_band_of_too_few_is_refused_wherever_it_comes_from():
+def test_a_band_of_too_few_is_refused_wherever_it_comes_from(released):
     context = in_context(released(8, 3), scale="compare.was.client", service="s0")
     assert context is not None
 

@@ -10,25 +10,11 @@ from hypothesis import strategies as st
 
 from impactkit.disclosure.moved_on import told_by_coverage
 from impactkit.disclosure.release import make_release
-from impactkit.domain.figures import ScaleCard
 from impactkit.domain.findings import Breakdown, Distribution, Findings, Mean, Tally
-from impactkit.domain.local_text import LocalText
 
 KEY = "scale.was.client"
 NAMES = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
 CLASSES = ("improved", "no_change", "worse")
-SCALE = ScaleCard(
-    key=KEY,
-    scale="was",
-    name=LocalText.same("WAS"),
-    instrument="was@1",
-    rater="client",
-    indicator="work_ability",
-    low=0,
-    high=10,
-    higher_is_better=True,
-    classed=True,
-)
 
 
 def breakdown(key, names, counts):
@@ -64,11 +50,11 @@ def found(headline, exited, *, without_pair=0, started=0):
 
 
 @pytest.fixture
-def told(facts):
+def told(facts, was):
     """Release findings of a service whose goal is on the scale."""
 
     def make(findings, policy="standard"):
-        return make_release(findings, replace(facts, scales=(SCALE,), policy=policy), population=100)
+        return make_release(findings, replace(facts, scales=(was,), policy=policy), population=100)
 
     return make
 
@@ -140,11 +126,11 @@ def test_the_number_of_baselines_goes_too_where_it_bounds_the_pairs(told):
     assert told(far).figure(f"{KEY}.baselines").value == 90
 
 
-def test_of_two_versions_the_baselines_of_one_do_not_bound_the_pairs_of_both(facts):
+def test_of_two_versions_the_baselines_of_one_do_not_bound_the_pairs_of_both(facts, was):
     """17 clients began with the older version; the headline counts the 70 pairs of both."""
     older, findings = f"{KEY}@1", found((18, 27, 34, 6, 8, 8, 0, 8), (1, 1, 1), without_pair=15)
     tallies = (Tally(key=f"{older}.pairs", part=12, whole=109), Tally(key=f"{older}.baselines", part=17, whole=109))
-    cards = (replace(SCALE, key=older), SCALE)
+    cards = (replace(was, key=older), was)
 
     release = make_release(findings + Findings(tallies=tallies), replace(facts, scales=cards), population=109)
 

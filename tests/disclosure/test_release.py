@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 import impactkit
 from impactkit.disclosure.release import make_release
-from impactkit.domain.figures import ScaleCard
 from impactkit.domain.findings import (
     Breakdown,
     Distribution,
@@ -24,21 +23,9 @@ from impactkit.domain.findings import (
     Share,
     Tally,
 )
-from impactkit.domain.local_text import LocalText
 from impactkit.domain.project import Goal
 
-SCALE = ScaleCard(
-    key="scale.was.client",
-    scale="was",
-    name=LocalText.same("WAS"),
-    instrument="was@1",
-    rater="client",
-    indicator="work_ability",
-    low=0,
-    high=10,
-    higher_is_better=True,
-    classed=True,
-)
+KEY = "scale.was.client"
 HEADLINE = ("exit", "improved", "no_change", "worse", "left_early", "no_baseline", "window_open", "follow_up_missing")
 
 
@@ -143,55 +130,54 @@ CLASSED = ("improved", "no_change", "worse")
 
 def with_goal(all_pairs, stayed, *head):
     """Findings of a goal's scale: the classes of all pairs, and of those who did not move on."""
-    key = SCALE.key
     pairs = sum(all_pairs)
     return Findings(
         breakdowns=(
             headline(*head),
-            Breakdown(key=f"{key}.classes", parts=tuple(zip(CLASSED, all_pairs, strict=True))),
-            Breakdown(key=f"{key}.stayed.classes", parts=tuple(zip(CLASSED, stayed, strict=True))),
+            Breakdown(key=f"{KEY}.classes", parts=tuple(zip(CLASSED, all_pairs, strict=True))),
+            Breakdown(key=f"{KEY}.stayed.classes", parts=tuple(zip(CLASSED, stayed, strict=True))),
             Breakdown(
-                key=f"{key}.status", parts=(("measured", pairs), ("left_early", 10), ("no_baseline", 109 - pairs - 10))
+                key=f"{KEY}.status", parts=(("measured", pairs), ("left_early", 10), ("no_baseline", 109 - pairs - 10))
             ),
         ),
         expectations=tuple(
-            Expectation(key=f"{key}.{some}chance.improved", value=1.2, low=1, high=2, n=pairs, method="chance")
+            Expectation(key=f"{KEY}.{some}chance.improved", value=1.2, low=1, high=2, n=pairs, method="chance")
             for some in ("", "stayed.")
         ),
-        tallies=(*ended(109, coverage=pairs), Tally(key=f"{key}.pairs", part=pairs, whole=109)),
+        tallies=(*ended(109, coverage=pairs), Tally(key=f"{KEY}.pairs", part=pairs, whole=109)),
     )
 
 
-def test_who_moved_on_and_improved_is_not_told_by_the_difference_of_two_tables(facts):
+def test_who_moved_on_and_improved_is_not_told_by_the_difference_of_two_tables(facts, was):
     """Improved 29 of all pairs less 27 of the headline would tell that 2 of those who moved on had improved."""
     findings = with_goal((29, 44, 12), (27, 34, 6), 18, 27, 34, 6, 8, 8, 0, 8)
 
-    release = released(findings, facts, population=109, scales=(SCALE,))
+    release = released(findings, facts, population=109, scales=(was,))
 
-    assert not release.under(f"{SCALE.key}.classes")
-    assert not release.under(f"{SCALE.key}.chance")
-    assert [figure.value for figure in release.under(f"{SCALE.key}.stayed.classes")] == [27, 34, 6]
-    assert release.find(f"{SCALE.key}.stayed.chance.improved")
-    assert release.figure(f"{SCALE.key}.status.left_early").hidden == "hidden"
+    assert not release.under(f"{KEY}.classes")
+    assert not release.under(f"{KEY}.chance")
+    assert [figure.value for figure in release.under(f"{KEY}.stayed.classes")] == [27, 34, 6]
+    assert release.find(f"{KEY}.stayed.chance.improved")
+    assert release.figure(f"{KEY}.status.left_early").hidden == "hidden"
 
 
-def test_where_the_differences_are_large_all_pairs_are_shown(facts):
+def test_where_the_differences_are_large_all_pairs_are_shown(facts, was):
     findings = with_goal((37, 44, 12), (27, 34, 6), 18, 27, 34, 6, 8, 8, 0, 8)
 
-    release = released(findings, facts, population=109, scales=(SCALE,))
+    release = released(findings, facts, population=109, scales=(was,))
 
-    assert [figure.value for figure in release.under(f"{SCALE.key}.classes")] == [37, 44, 12]
-    assert not release.under(f"{SCALE.key}.stayed")
+    assert [figure.value for figure in release.under(f"{KEY}.classes")] == [37, 44, 12]
+    assert not release.under(f"{KEY}.stayed")
 
 
-def test_a_merged_headline_is_not_parted_again_by_the_table_of_classes(facts):
+def test_a_merged_headline_is_not_parted_again_by_the_table_of_classes(facts, was):
     """Exit 3 merged with improved 27: "27 of those who did not move on" would tell the 3."""
     findings = with_goal((29, 44, 12), (27, 34, 6), 3, 27, 34, 21, 8, 8, 0, 8)
 
-    release = released(findings, facts, population=109, scales=(SCALE,))
+    release = released(findings, facts, population=109, scales=(was,))
 
     assert release.figure("headline.exit_or_improved").value == 30
-    assert not release.under(f"{SCALE.key}.stayed")
+    assert not release.under(f"{KEY}.stayed")
 
 
 def test_a_small_kind_of_exit_is_not_told_by_the_number_that_moved_on(facts):

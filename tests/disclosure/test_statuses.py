@@ -12,26 +12,12 @@ from hypothesis import strategies as st
 
 from impactkit.disclosure.reckoning import Told, bounds
 from impactkit.disclosure.release import make_release
-from impactkit.domain.figures import ScaleCard
 from impactkit.domain.findings import Breakdown, Findings, Mean, Tally
-from impactkit.domain.local_text import LocalText
 from impactkit.domain.project import Goal
 
 KEY = "scale.swemwbs.client"
 STATUSES = ("measured", "left_early", "no_baseline", "window_open", "follow_up_missing")
 HEADLINE = ("exit", "improved", "no_change", "worse", *STATUSES[1:])
-CARD = ScaleCard(
-    key=KEY,
-    scale="swemwbs",
-    name=LocalText.same("SWEMWBS"),
-    instrument="swemwbs@1",
-    rater="client",
-    indicator="wellbeing",
-    low=7,
-    high=35,
-    higher_is_better=True,
-    classed=True,
-)
 
 
 def found(*counts, early_begun=0, headline=None):
@@ -55,13 +41,14 @@ def found(*counts, early_begun=0, headline=None):
 
 
 @pytest.fixture
-def told(facts):
+def told(facts, was):
     """Release findings; with a headline the scale is that of the goal."""
+    card = replace(was, key=KEY, scale="swemwbs", indicator="wellbeing")
 
     def make(findings):
         of_goal = any(each.key == "headline" for each in findings.breakdowns)
         service = replace(facts.service, goal=Goal(scale="swemwbs" if of_goal else "was", indicator="wellbeing"))
-        return make_release(findings, replace(facts, service=service, scales=(CARD,)), population=40)
+        return make_release(findings, replace(facts, service=service, scales=(card,)), population=40)
 
     return make
 

@@ -62,7 +62,7 @@ def changed(comparison: ComparisonRelease, **more) -> ComparisonRelease:
 def test_a_comparison_without_scale_tells_of_exits_alone(comparison):
     told = words(changed(comparison, scales=()), "en")
 
-    assert "Compared are 5 services of 3 organisations: what happened to their clients" in told
+    assert "This compares 5 services of 3 organisations: what happened to their clients" in told
     assert "How is it made fair?" not in told
     assert "Of 4 services, 1 lie above the limits of chance and 1 below them." in told
 
@@ -78,7 +78,9 @@ def test_where_no_service_can_be_compared_the_reason_stands_by_each(comparison, 
     )
     told = words(changed(comparison, scales=(replace(work_ability, services=services),)), "en")
 
+    assert "No service can be compared on any scale." in told
     assert "No service can be compared on this scale." in told
+    assert "Adjusted difference" not in told
     assert told.count("fewer than 6 services can be compared") == len(services)
 
 
@@ -146,7 +148,7 @@ def test_the_pdf_has_headings_in_order_alt_texts_and_scopes(pdf):
         assert str(opened.docinfo["/Title"]) == "Meri-Pohjan työllisyysalue: Palvelujen vertailu 2025"
     assert levels[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))
-    assert alts[0].startswith("Työkyky: odotettua parempia palveluja 1, odotetusti 4, odotettua heikompia 1")
+    assert alts[0].startswith("Työkyky: odotettua parempia palveluja 1, odotetun kaltaisia 4, odotettua heikompia 1")
     assert len(alts) == 2
     assert scopes == {"/Column", "/Row"}
 

@@ -491,7 +491,7 @@ def test_no_two_columns_beside_the_report_before_are_headed_alike(language):
 def test_what_an_organisation_says_itself_is_in_the_language_of_its_report(evidence, language):
     fact = Message.of("reliability 0.85 ({source})", source="Oma mittaus keväällä 2024")
 
-    runs = known(Voice(ordinary(), "fi"), fact, evidence)
+    runs = known(Voice("fi", ordinary()), fact, evidence)
 
     assert {run.language for run in runs if "Oma mittaus" in run.text} == {language}
 
@@ -519,12 +519,12 @@ def test_no_place_for_a_value_is_left_open_and_no_mark_is_left_over(kind, langua
 def test_every_figure_has_words(kind):
     release = KINDS[kind]()
 
-    assert all(label(Voice(release, "en"), figure.key) for figure in release.figures)
+    assert all(label(Voice("en", release), figure.key) for figure in release.figures)
 
 
 def test_a_figure_without_words_is_an_error():
     with pytest.raises(KeyError, match="no\\.such"):
-        label(Voice(few(), "en"), "no.such")
+        label(Voice("en", few()), "no.such")
 
 
 def test_the_risks_of_composites_are_told_where_there_is_one():
@@ -554,7 +554,7 @@ def test_worse_that_is_told_with_no_change_shown_bears_the_star_of_its_note():
     gone = {f"{card.key}.classes.{name}" for name in ("no_change", "worse")}
     figures = (*(each for each in release.figures if each.key not in gone), merged)
 
-    table = classes_table(Voice(replace(release, figures=figures), "en"), [card])
+    table = classes_table(Voice("en", replace(release, figures=figures)), [card])
 
     assert [cell.text for cell in table.rows[0].cells[-2:]] == ["68*", "*"]
 

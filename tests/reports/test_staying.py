@@ -91,7 +91,7 @@ def voice():
             instruments=(),
             targets=(target,),
         )
-        return Voice(make_release(findings, facts, population=120), "en")
+        return Voice("en", make_release(findings, facts, population=120))
 
     return make
 

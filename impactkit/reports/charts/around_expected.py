@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from impactkit.reports.charts.comparison_inputs import AroundExpected, GroupTone, Interval
 from impactkit.reports.charts.forms import Form
@@ -12,7 +13,8 @@ from impactkit.reports.charts.marks import Circle, Line, Mark, Rect, Text, lines
 APART = 8  # of a word from the middle line
 LEADING = 1.28
 FIXED = "\u00a0"  # an arrow stays on the line of its word
-COLOURS: dict[GroupTone | str, str] = {
+Tone = GroupTone | Literal["own"]
+COLOURS: dict[Tone, str] = {
     "above": "improved",
     "as_expected": "muted",
     "below": "worse",
@@ -70,7 +72,7 @@ def grid(place: Place, top: float, foot: float) -> list[Mark]:
     return marks
 
 
-def interval_marks(place: Place, interval: Interval, y: float, tone: GroupTone | str) -> list[Mark]:
+def interval_marks(place: Place, interval: Interval, y: float, tone: Tone) -> list[Mark]:
     """Draw an interval with its estimate; the own one thick."""
     colour, own = COLOURS[tone], tone == "own"
     low, high = place.at(interval.low), place.at(interval.high)

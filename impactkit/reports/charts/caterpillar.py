@@ -19,7 +19,6 @@ from impactkit.reports.charts.around_expected import (
     words_above,
 )
 from impactkit.reports.charts.comparison_inputs import (
-    BandChart,
     CaterpillarChart,
     GroupTone,
     ServiceGroup,
@@ -27,7 +26,7 @@ from impactkit.reports.charts.comparison_inputs import (
 )
 from impactkit.reports.charts.forms import Form
 from impactkit.reports.charts.lettering import widest, width, wrap
-from impactkit.reports.charts.marks import Anchor, Drawing, Line, Mark, Rect, Text, lines
+from impactkit.reports.charts.marks import Anchor, Drawing, Line, Mark, Text, lines
 
 ROWS = 20  # services of one image: a page of paper holds as many with names of two lines
 BESIDE = (110, 200)  # least and greatest room for the names of the wide form
@@ -35,7 +34,6 @@ GAP = 14
 ROW = 22  # height of a row of the wide form
 ABOVE_GROUP = 12
 INTERVAL = 17  # room for an interval below its name in the narrow form
-BAND = 44
 HEADINGS: dict[GroupTone, str] = {
     "above": "improved",
     "as_expected": "ink",
@@ -171,46 +169,6 @@ def _reason(row: ServiceRow, place: Place, form: Form, top: float) -> tuple[list
 def _middle(y: float, size: float, count: int) -> float:
     """Give the first baseline of lines that stand around a middle."""
     return y + 0.36 * size - (count - 1) * size * LEADING / 2
-
-
-def draw_band(chart: BandChart, form: Form) -> Drawing:
-    """Draw the interval of one service on the band of the others.
-
-    Parameters
-    ----------
-    chart : BandChart
-        The others are a band alone: a dot each would tell who they are.
-    form : Form
-        `WIDE` or `NARROW`; the service stands above the axis in both.
-
-    Returns
-    -------
-    Drawing
-        As high as its texts need.
-    """
-    interval = chart.own.interval
-    if interval is None:
-        raise ValueError(f"{chart.own.heading}: a service without an interval has no place on the band.")
-    place = Place(chart.axis, 8, form.width - 8)
-    size = form.label + 1
-    name = lines(wrap(chart.own.heading, form.width, size, 600), x=0, y=size, size=size, colour="own", weight=600)
-    figure = Text(x=0, y=name[-1].y + form.small * 1.4, text=interval.text, size=form.small, colour="own")
-    above, begin = words_above(place, form, figure.box.bottom + 10)
-    foot = begin + BAND
-    left, right = place.at(chart.band_low), place.at(chart.band_high)
-    marks: list[Mark] = [
-        *name,
-        figure,
-        *above,
-        Rect(x=left, y=begin, width=max(right - left, 2.0), height=BAND, colour="band"),
-        *grid(replace(place, axis=replace(chart.axis, margin=0.0)), begin, foot + 4),
-        *interval_marks(place, interval, begin + BAND / 2, "own"),
-    ]
-    drawn, end = ticks_below(place, form, foot + 4)
-    key = Rect(x=0, y=end + 6, width=16, height=form.small, colour="band")
-    label = wrap(chart.band_label, form.width - 24, form.small)
-    written = lines(label, x=24, y=end + 5 + 0.9 * form.small, size=form.small, colour="muted")
-    return Drawing(width=form.width, height=written[-1].y + 6, marks=(*marks, *drawn, key, *written))
 
 
 def parted(chart: CaterpillarChart) -> tuple[CaterpillarChart, ...]:

@@ -92,14 +92,13 @@ class BandChart:
     title: str
     description: str
     axis: AroundExpected
-    own: ServiceRow
+    heading: str  # name of the service
+    interval: Interval
     band_low: float
     band_high: float
     band_label: str  # "muiden palvelujen keskimmäiset 80 %"
 
     def __post_init__(self) -> None:
-        if self.own.interval is None:
-            raise ValueError(f"{self.own.heading}: a service without an interval has no place on the band.")
         if not self.band_low <= self.band_high:
             raise ValueError(f"A band from {self.band_low} to {self.band_high} has no width.")
 
@@ -108,14 +107,13 @@ class BandChart:
 class FunnelDot:
     """A service in a funnel: what was expected of it, and observed over expected.
 
-    `label` names it where there is room; `own` gives it the service's colour.
+    `label` names it where there is room.
     """
 
     expected: float
     ratio: float
     outside: Outside = ""
     label: str = ""
-    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from math import ceil
 
 from markupsafe import Markup
 
-from impactkit.reports.charts.caterpillar import draw_band, draw_caterpillar, parted
+from impactkit.reports.charts.band import draw_band
+from impactkit.reports.charts.caterpillar import draw_caterpillar, parted
 from impactkit.reports.charts.comparison_inputs import BandChart, CaterpillarChart, FunnelChart
 from impactkit.reports.charts.distance import draw_distance
 from impactkit.reports.charts.forms import FORMS, Form

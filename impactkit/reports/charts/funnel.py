@@ -142,8 +142,7 @@ def _ends(plot: Plot, form: Form) -> list[Text]:
 
 def _dot(plot: Plot, dot: FunnelDot, form: Form) -> Circle:
     small = 4.5 if form.is_wide else 5.0
-    colour = "own" if dot.own else OUTSIDE_COLOUR[dot.outside]
-    return Circle(x=plot.x(dot.expected), y=plot.y(dot.ratio), radius=7 if dot.own else small, colour=colour)
+    return Circle(x=plot.x(dot.expected), y=plot.y(dot.ratio), radius=small, colour=OUTSIDE_COLOUR[dot.outside])
 
 
 def _box(dot: Circle) -> Box:
@@ -155,7 +154,7 @@ def _labels(plot: Plot, form: Form, taken: list[Box]) -> list[Text]:
     """Name the dots that have a label: right, left, above or below, wherever nothing else stands."""
     written: list[Text] = []
     held = list(taken)
-    for dot in sorted(plot.chart.dots, key=lambda dot: not dot.own):
+    for dot in plot.chart.dots:
         for label in _tries(plot, dot, form) if dot.label else ():
             free = not any(label.box.meets(other) for other in held)
             if free and plot.holds(label.box):
@@ -167,7 +166,7 @@ def _labels(plot: Plot, form: Form, taken: list[Box]) -> list[Text]:
 
 def _tries(plot: Plot, dot: FunnelDot, form: Form) -> tuple[Text, ...]:
     x, y = plot.x(dot.expected), plot.y(dot.ratio)
-    colour, beside = "own" if dot.own else "ink", y + 0.36 * form.small
+    beside = y + 0.36 * form.small
     places: tuple[tuple[float, float, Anchor], ...] = (
         (x + AWAY, beside, "start"),
         (x - AWAY, beside, "end"),
@@ -180,7 +179,6 @@ def _tries(plot: Plot, dot: FunnelDot, form: Form) -> tuple[Text, ...]:
             y=baseline,
             text=dot.label,
             size=form.small,
-            colour=colour,
             weight=600,
             anchor=anchor,
         )

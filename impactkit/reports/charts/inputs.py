@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from impactkit.reports.charts.comparison_inputs import BandChart, CaterpillarChart, FunnelChart
-from impactkit.reports.charts.ticks import Tick as Tick  # the axis of each chart
+from impactkit.reports.charts.ticks import Tick
 
 Tone = Literal[
     "exit",

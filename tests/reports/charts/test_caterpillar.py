@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from impactkit.reports.charts.caterpillar import ROWS, draw_band, draw_caterpillar, parted
+from impactkit.reports.charts.caterpillar import ROWS, draw_caterpillar, parted
 from impactkit.reports.charts.comparison_inputs import (
     AroundExpected,
-    BandChart,
     CaterpillarChart,
     Interval,
     ServiceGroup,
@@ -18,7 +16,7 @@ from impactkit.reports.charts.comparison_inputs import (
 )
 from impactkit.reports.charts.draw import chart_markup
 from impactkit.reports.charts.forms import FORMS, NARROW, WIDE
-from impactkit.reports.charts.marks import Circle, Line, Rect
+from impactkit.reports.charts.marks import Circle, Line
 from impactkit.reports.charts.ticks import Tick
 
 LONG = "Työkykytiimi ja ammatillisen kuntoutuksen yhteisvalmennus"
@@ -146,40 +144,8 @@ def test_the_markup_has_a_title_for_each_image():
     assert markup.count('id="c-1-wide-title"') == 1
 
 
-@pytest.fixture
-def band() -> BandChart:
-    return BandChart(
-        title="Silta",
-        description="Väli ja vyö",
-        axis=replace(AXIS, margin=0),
-        own=row("Silta-valmennus", 3.5, 1.8),
-        band_low=-3.0,
-        band_high=4.0,
-        band_label="muiden palvelujen keskimmäiset 80 %",
-    )
-
-
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_the_band_has_one_dot_and_no_name_but_the_own(band, form):
-    drawing = draw_band(band, form)
-
-    dots = [mark for mark in drawing.marks if isinstance(mark, Circle)]
-    assert [(dot.colour, dot.radius) for dot in dots] == [("own", 6.5)]
-    grounds = [mark for mark in drawing.marks if isinstance(mark, Rect)]
-    unit = (form.width - 16) / 16
-    assert grounds[0].x == pytest.approx(form.width / 2 - 3 * unit)
-    assert grounds[0].width == pytest.approx(7 * unit)
-    boxes = [label.box for label in drawing.labels]
-    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
-
-
 def test_a_row_has_an_interval_or_a_reason():
     with pytest.raises(ValueError, match="either an interval or a reason"):
         ServiceRow(heading="Silta")
     with pytest.raises(ValueError, match="does not lie between"):
         Interval(value=3, low=4, high=5, text="3")
-
-
-def test_a_service_without_an_interval_has_no_place_on_the_band(band):
-    with pytest.raises(ValueError, match="no place on the band"):
-        replace(band, own=ServiceRow(heading="Silta", reason="liian vähän"))

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from impactkit.reports.charts.distance import COLUMNS, Axis, draw_distance
 from impactkit.reports.charts.forms import FORMS, WIDE
-from impactkit.reports.charts.inputs import Bin, Change, DistanceChart, DistanceWords, Mean, ScaleRow, Tick
+from impactkit.reports.charts.inputs import Bin, Change, DistanceChart, DistanceWords, Mean, ScaleRow
 from impactkit.reports.charts.marks import Circle, Rect
+from impactkit.reports.charts.ticks import Tick
 
 TICKS = tuple(Tick(value=value, text=str(value)) for value in (0, 20, 40, 60, 80, 100))
 WORDS = DistanceWords(

@@ -82,18 +82,11 @@ def test_the_areas_are_cut_at_the_top_and_the_wider_lies_below(funnel):
     assert len(wider.points) == 6
 
 
-def test_the_own_service_is_marked_and_others_without_label_stay_unnamed(funnel):
-    own = replace(
-        funnel, dots=(FunnelDot(expected=20, ratio=1.2, own=True, label="Silta"), FunnelDot(expected=9, ratio=1.0))
-    )
+def test_a_service_without_label_stays_unnamed(funnel):
+    drawing = draw_funnel(replace(funnel, dots=(FunnelDot(expected=9, ratio=1.0),)), WIDE)
 
-    drawing = draw_funnel(own, WIDE)
-
-    assert [(dot.colour, dot.radius) for dot in drawing.marks if isinstance(dot, Circle)] == [
-        ("own", 7),
-        ("muted", 4.5),
-    ]
-    assert [label.text for label in drawing.labels if label.colour == "own"] == ["Silta"]
+    assert [dot.colour for dot in drawing.marks if isinstance(dot, Circle)] == ["muted"]
+    assert not any(label.weight == 600 for label in drawing.labels if label.text != funnel.words.target)
 
 
 def test_a_name_without_free_ground_is_left_to_the_table(funnel):
