@@ -77,7 +77,7 @@ def test_counts_are_told_in_fives_and_points_as_n_warrants(service_of):
     )
 
 
-def test_hidden_exits_cannot_be_had_by_taking_the_others_from_what_was_expected():
+def test_hidden_exits_cannot_be_had_by_taking_the_others_from_what_was_expected(released):
     """Expected and observed add up to the same over all services: 2 hidden ones would have had 5 together."""
     funnel = released(funnel=[rated(40, 19), rated(30, 3), rated(20, 2)]).comparison.funnels[0]
 
@@ -85,7 +85,7 @@ def test_hidden_exits_cannot_be_had_by_taking_the_others_from_what_was_expected(
     assert [service.expected for service in funnel.services] == [13.3, None, None]
 
 
-def test_nothing_that_hangs_on_n_has_more_digits_than_are_read():
+def test_nothing_that_hangs_on_n_has_more_digits_than_are_read(service_of):
     found = service_of(pairs=43, eligible=57, reliability=0.812345, p_better=0.98765, p_beyond=0.43219)
 
     assert (found.reliability, found.p_better, found.p_beyond) == (0.81, 0.99, 0.43)
