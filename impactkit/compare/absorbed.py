@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
 
 from impactkit.compare.new_columns import new_columns
 from impactkit.compare.profile import SAME, Block, Directions, Estimate
@@ -73,9 +72,9 @@ class Cells:
         blocks = []
         for places in np.split(np.arange(len(self.n)), self.first[1:]):
             n = self.n[places]
-            values, vectors = eigh(np.diag(n) - np.outer(n, n) / n.sum())
-            d[places], sums[places] = np.clip(values, 0.0, None), vectors.T @ sums[places]
-            blocks.append(Block(places, vectors))
+            block = Block.of(places, np.diag(n) - np.outer(n, n) / n.sum())
+            d[places], sums[places] = block.values, block.vectors.T @ sums[places]
+            blocks.append(block)
         free = round(float(clients.sum())) - len(clients)
         return Directions(d=d, sums=sums, cross=self.cross - means.T @ levels, n=free, blocks=tuple(blocks))
 

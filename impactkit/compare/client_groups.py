@@ -12,10 +12,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from impactkit.compare.absorbed import Cells, Contrast, contrasts
+from impactkit.compare.absorbed import Cells, contrasts
 from impactkit.compare.different import q_values
 from impactkit.compare.errors_in_baseline import Correction
-from impactkit.compare.mixture import FAINT, Mixture, weighed
+from impactkit.compare.mixture import Mixture, over_doubt
 from impactkit.compare.profile import Estimate, Profile
 from impactkit.domain.comparison import FEWEST_PAIRS, FEWEST_SERVICES, Q
 from impactkit.domain.message import N_, Message, Number
@@ -142,7 +142,7 @@ def client_groups(
     ValueError
         If cells share clients, or a name is not that of a cell.
     """
-    told, cells = _cells(moments)
+    told, cells = _cells(moments.about_means())
     enough = (told["n"] >= FEWEST_PAIRS) & (told["others"] >= FEWEST_PAIRS)
     if told.loc[enough, "service"].nunique() < FEWEST_SERVICES:
         return ClientGroups(
@@ -197,20 +197,10 @@ def _reliability(cells: Cells, found: Estimate) -> Floats:
 
 def _known(cells: Cells, model: Profile, correction: Correction | None) -> dict[str, Floats]:
     """Integrate the doubt of tau / sigma, and of the error of the baseline."""
-    nodes = zip(correction.nodes, correction.weights, strict=True) if correction else ((0.0, 1.0),)
-    weights: list[Floats] = []
-    parts: list[Contrast] = []
-    for error, share in nodes:
-        found, weight = weighed(replace(model, error=error))
-        if not weight.any():
-            continue  # an error so large that nothing would be left to explain
-        keep = weight > FAINT * weight.max()
-        parts.append(contrasts(cells, found.at(keep)))
-        weights.append(share * weight[keep] / weight[keep].sum())
-    weight = np.concatenate(weights)
+    weight, parts = over_doubt(model, correction, lambda found: contrasts(cells, found))
     variance = np.concatenate([part.variance for part in parts])
     mixture = Mixture(
-        weight=weight / weight.sum(),
+        weight=weight,
         mean=np.concatenate([part.mean for part in parts]),
         conditional=variance,
         slope=np.zeros((*variance.shape, 0)),

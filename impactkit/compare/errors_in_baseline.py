@@ -72,9 +72,8 @@ def correction(directions: Directions, at: int, *, column: str, sem: float, log_
 
 def _within(directions: Directions, at: int) -> tuple[float, float] | None:
     """Give the variance of a column within services that others do not explain, and the most error possible in it."""
-    there = directions.d > 1e-12 * max(1.0, float(directions.d.max(initial=0.0)))
-    sums = directions.sums[there]
-    w: Floats = directions.cross - (sums / directions.d[there, None]).T @ sums
+    between, rank = directions.between
+    w: Floats = directions.cross - between
     others = [place for place in range(1, len(w) - 1) if place != at]
     both = [at, len(w) - 1]
     rest: Floats = w[np.ix_(both, both)]
@@ -83,7 +82,7 @@ def _within(directions: Directions, at: int) -> tuple[float, float] | None:
         inside = w[np.ix_(others, others)]
         rest = rest - w[np.ix_(both, others)] @ np.linalg.pinv(inside, rcond=1e-10) @ w[np.ix_(others, both)]
         used = int(np.linalg.matrix_rank(inside, tol=1e-10 * float(np.trace(inside) or 1.0)))
-    free = directions.n - int(there.sum()) - used
+    free = directions.n - rank - used
     if free < 1 or not rest[0, 0] > 1e-10 * directions.cross[at, at]:
         return None
     own, with_outcome, outcome = (float(value) / free for value in (rest[0, 0], rest[0, 1], rest[1, 1]))

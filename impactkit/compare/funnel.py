@@ -180,7 +180,7 @@ def share_funnel(services: pd.DataFrame) -> Funnel:
     )
 
 
-def ratio_limits(expected: Floats, *, share: float, tau2: float) -> dict[str, tuple[float, ...]]:
+def ratio_limits(expected: Floats, *, share: float, tau2: float) -> pd.DataFrame:
     """Give the limits of O/E to draw as lines: of services where every client is expected with the same share.
 
     Parameters
@@ -194,17 +194,16 @@ def ratio_limits(expected: Floats, *, share: float, tau2: float) -> dict[str, tu
 
     Returns
     -------
-    dict of str to tuple of float
-        ``low_95``, ``high_95``, ``low_998``, ``high_998``: sin^2(asin sqrt(share) -+ q sqrt(1/4n + tau2)) / share,
-        n = expected / share.
+    pandas.DataFrame
+        A row per expected number: ``low_95``, ``high_95``, ``low_998``, ``high_998``, of O/E:
+        sin^2(asin sqrt(share) -+ q sqrt(1/4n + tau2)) / share, n = expected / share.
     """
     middle, spread = np.arcsin(np.sqrt(share)), np.sqrt(share / (4 * expected) + tau2)
     found = {}
     for name, level in LEVELS:
         for side, sign in (("low", -1), ("high", 1)):
-            limit = _share_at(middle + sign * _quantile(level) * spread) / share
-            found[f"{side}_{name}"] = tuple(map(float, limit))
-    return found
+            found[f"{side}_{name}"] = _share_at(middle + sign * _quantile(level) * spread) / share
+    return pd.DataFrame(found)
 
 
 def mean_funnel(services: pd.DataFrame) -> Funnel:

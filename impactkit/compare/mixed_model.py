@@ -18,6 +18,7 @@ from scipy.special import ndtri
 from impactkit.compare.errors_in_baseline import Correction, correction
 from impactkit.compare.mixture import Mixture, Predicted, predict
 from impactkit.compare.profile import Directions, Profile, independent_columns
+from impactkit.domain.measurement_error import USUAL_LOG_SD
 from impactkit.domain.message import N_, Message
 from impactkit.domain.moments import Floats, Moments
 
@@ -141,7 +142,7 @@ def fit_services(
     method: Literal["reml", "ml"] = "reml",
     sem: float | None = None,
     baseline: str | None = None,
-    sem_log_sd: float = 0.2,
+    sem_log_sd: float = USUAL_LOG_SD,
 ) -> ServiceFit:
     """Fit the random-intercept model to moments.
 

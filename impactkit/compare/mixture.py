@@ -8,10 +8,10 @@ that intervals of few services that differ much are not too wide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from math import log, pi, sqrt
-from typing import Protocol
+from typing import TypeVar
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -31,14 +31,7 @@ STEPS = 80  # at most; Newton's take six, and halvings where a service has no sp
 CLOSE = 1e-5  # of a service's spread: the search stops after such a step, whose end errs by its square
 FURTHEST = 9.0  # standard deviations from all means
 SQRT_2PI = sqrt(2 * pi)
-
-
-class Criterion(Protocol):
-    """A model whose likelihood is known at values of tau2 / sigma2."""
-
-    def estimate(self, theta: Floats) -> Estimate:
-        """Estimate at each theta."""
-        ...
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,20 +78,10 @@ class Mixture:
     @classmethod
     def of(cls, directions: Directions, *, restricted: bool, at: int, correction: Correction | None) -> Mixture:
         """Weigh every value of tau / sigma within every value of the SEM."""
-        nodes = zip(correction.nodes, correction.weights, strict=True) if correction else ((0.0, 1.0),)
-        weights: list[Floats] = []
-        parts: list[Predicted] = []
-        for error, share in nodes:
-            profile = Profile(directions, restricted, error, at)
-            found, weight = weighed(profile)
-            if not weight.any():
-                continue  # an error so large that nothing would be left to explain
-            keep = weight > FAINT * weight.max()
-            parts.append(predict(directions, found.at(keep)))
-            weights.append(share * weight[keep] / weight[keep].sum())
-        weight = np.concatenate(weights)
+        model = Profile(directions, restricted, 0.0, at)
+        weight, parts = over_doubt(model, correction, lambda found: predict(directions, found))
         return cls(
-            weight=weight / weight.sum(),
+            weight=weight,
             mean=np.concatenate([part.mean for part in parts]),
             conditional=np.concatenate([part.conditional for part in parts]),
             slope=np.concatenate([part.slope for part in parts]),
@@ -171,7 +154,40 @@ class Mixture:
             yield self.mean[component] + alone * spread - beta @ self.slope[component].T
 
 
-def weighed(profile: Criterion) -> tuple[Estimate, Floats]:
+def over_doubt(
+    model: Profile, correction: Correction | None, part: Callable[[Estimate], Part]
+) -> tuple[Floats, list[Part]]:
+    """Give what a model says at every value of tau / sigma within every value of the SEM, and the weights.
+
+    Parameters
+    ----------
+    model : Profile
+        Without a correction; what a node takes as error is laid into it.
+    correction : Correction or None
+        The values of the SEM and their weights.
+    part : callable
+        What is wanted of the estimates of one node.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and list
+        Weights of all components, 1 in all; and the parts, a node after the other.
+    """
+    nodes = zip(correction.nodes, correction.weights, strict=True) if correction else ((0.0, 1.0),)
+    weights: list[Floats] = []
+    parts: list[Part] = []
+    for error, share in nodes:
+        found, weight = weighed(replace(model, error=error))
+        if not weight.any():
+            continue  # an error so large that nothing would be left to explain
+        keep = weight > FAINT * weight.max()
+        parts.append(part(found.at(keep)))
+        weights.append(share * weight[keep] / weight[keep].sum())
+    together = np.concatenate(weights)
+    return together / together.sum(), parts
+
+
+def weighed(profile: Profile) -> tuple[Estimate, Floats]:
     """Give estimates at values of tau / sigma that matter, and their weights."""
     wide = profile.estimate(REACH).criterion
     near = np.flatnonzero(wide < wide.min() + FAR)

@@ -19,9 +19,11 @@ from scipy.optimize import brentq
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from impactkit.compare.new_columns import new_columns
 from impactkit.domain.moments import Floats, Moments
 
 SAME = 1e-10  # share of a column's squares left by the columns before it; below it the column says nothing new
+NEVER = 1e-14  # share of a column's squares that lie around its mean where it never varies
 REACH = np.concatenate([[0.0], np.geomspace(1e-6, 1e6, 37)])  # values of theta looked at before the search
 
 
@@ -30,7 +32,14 @@ class Block:
     """Services that share clients with each other, and the directions in which their Z'Z is diagonal."""
 
     places: NDArray[np.int64]
+    values: Floats  # eigenvalues of Z'Z
     vectors: Floats
+
+    @classmethod
+    def of(cls, places: NDArray[np.int64], matrix: Floats) -> Block:
+        """Turn the Z'Z of these services."""
+        values, vectors = eigh(matrix)
+        return cls(places, np.clip(values, 0.0, None), vectors)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,12 +59,17 @@ class Directions:
         d = moments.own.astype(np.float64)
         blocks = _blocks(moments) if moments.shared else ()
         for block in blocks:
-            values, vectors = _turned(moments, block)
-            d[block.places] = values
-            sums[block.places] = vectors.T @ sums[block.places]
-            object.__setattr__(block, "vectors", vectors)
+            d[block.places] = block.values
+            sums[block.places] = block.vectors.T @ sums[block.places]
         cross = moments.cross[np.ix_(columns, columns)].astype(np.float64)
         return cls(d=d, sums=sums, cross=cross, n=moments.n, blocks=blocks)
+
+    @property
+    def between(self) -> tuple[Floats, int]:
+        """Give the part of the cross-products that services tell, [X y]'Z (Z'Z)^-1 Z'[X y], and the rank of Z'Z."""
+        there = self.d > SAME * self.d.max(initial=0.0)
+        sums = self.sums[there]
+        return (sums / self.d[there, None]).T @ sums, int(there.sum())
 
     def back(self, values: Floats) -> Floats:
         """Turn values per direction (first axis) back into values per service."""
@@ -76,20 +90,19 @@ def _blocks(moments: Moments) -> tuple[Block, ...]:
     links, k = moments.links, len(moments.services)
     graph = coo_array((np.ones(len(links.value)), (links.first, links.second)), shape=(k, k))
     _, label = connected_components(graph, directed=False)
-    sizes = np.bincount(label)
-    return tuple(Block(np.flatnonzero(label == each), np.empty((0, 0))) for each in np.flatnonzero(sizes > 1))
+    groups = np.flatnonzero(np.bincount(label) > 1)
+    return tuple(_turned(moments, np.flatnonzero(label == each)) for each in groups)
 
 
-def _turned(moments: Moments, block: Block) -> tuple[Floats, Floats]:
+def _turned(moments: Moments, places: NDArray[np.int64]) -> Block:
     links = moments.links
     at = np.full(len(moments.services), -1)
-    at[block.places] = np.arange(len(block.places))
+    at[places] = np.arange(len(places))
     inside = at[links.first] >= 0
-    matrix = np.diag(moments.own[block.places].astype(np.float64))
+    matrix = np.diag(moments.own[places].astype(np.float64))
     matrix[at[links.first[inside]], at[links.second[inside]]] = links.value[inside]
     matrix[at[links.second[inside]], at[links.first[inside]]] = links.value[inside]
-    values, vectors = eigh(matrix)
-    return np.clip(values, 0.0, None), vectors
+    return Block.of(places, matrix)
 
 
 def independent_columns(moments: Moments) -> tuple[list[int], list[int]]:
@@ -98,17 +111,11 @@ def independent_columns(moments: Moments) -> tuple[list[int], list[int]]:
     A column says nothing new if the columns before it tell it but for `SAME` of its squares around its mean.
     """
     cross = moments.cross[:-1, :-1].astype(np.float64)
-    kept: list[int] = [0]
-    left: list[int] = []
-    about_mean = np.diag(cross) - cross[0] ** 2 / cross[0, 0]
-    for place in range(1, len(cross)):
-        inside = cross[np.ix_(kept, kept)]
-        scale = 1 / np.sqrt(np.diag(inside))
-        beside = cross[kept, place] * scale
-        rest = cross[place, place] - beside @ np.linalg.solve(inside * np.outer(scale, scale), beside)
-        new = about_mean[place] > SAME * cross[place, place] * 1e-4 and rest > SAME * about_mean[place]
-        (kept if new else left).append(place)
-    return kept, left
+    about_mean = (cross - np.outer(cross[0], cross[0]) / cross[0, 0])[1:, 1:]
+    squares = np.diag(about_mean)
+    varies = squares > NEVER * np.diag(cross)[1:]  # what rounding leaves of a column that never varies does not count
+    new = [1 + place for place in new_columns(about_mean, np.where(varies, squares, 0.0), SAME)]
+    return [0, *new], [place for place in range(1, len(cross)) if place not in new]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from scipy.stats import norm
 
 from impactkit.compare.new_columns import new_columns
 from impactkit.compare.profile import SAME, Directions
-from impactkit.domain.moments import INTERCEPT, Floats, Moments
+from impactkit.domain.moments import INTERCEPT, Moments
 
 LEVEL = 0.05  # of the test, Bonferroni over the coefficients
 MATTERS = 0.05  # residual SDs: a service two SDs from the others moves by 0.1, half of what tells services apart
@@ -110,7 +110,8 @@ def within(moments: Moments) -> Within:
     Wooldridge, J. M. (2010). Econometric Analysis of Cross Section and Panel Data, 2nd ed., eq. 10.46 (within
     estimator): S = X'X - X'Z (Z'Z)^-1 Z'X, beta = S^-1 (X'y - X'Z (Z'Z)^-1 Z'y). Z holds the weights in services.
     """
-    between, rank = _between(moments)
+    moments = moments.about_means()
+    between, rank = Directions.of(moments, range(len(moments.columns))).between
     inside = moments.cross.astype(np.float64) - between
     about_mean = np.diag(moments.cross) - moments.cross.astype(np.float64)[0] ** 2 / moments.n
     kept = [1 + place for place in new_columns(inside[1:-1, 1:-1], about_mean[1:], SAME)]
@@ -154,7 +155,8 @@ def with_service_means(moments: Moments) -> Moments:
     ----------
     Mundlak, Y. (1978). Econometrica 46(1), 69-85: eq. 2.4 and 2.8.
     """
-    between, _ = _between(moments)
+    moments = moments.about_means()
+    between, _ = Directions.of(moments, range(len(moments.columns))).between
     means = list(range(1, len(moments.columns) - 1))
     old = [*range(len(moments.columns) - 1), *means, len(moments.columns) - 1]
     added = np.array([False] * (len(means) + 1) + [True] * len(means) + [False])
@@ -276,17 +278,10 @@ def explained(
     )
 
 
-def _between(moments: Moments) -> tuple[Floats, int]:
-    """Give the part of the cross-products that services tell, [X y]'Z (Z'Z)^-1 Z'[X y], and the rank of Z'Z."""
-    of = Directions.of(moments, range(len(moments.columns)))
-    there = of.d > SAME * of.d.max()
-    sums = of.sums[there]
-    return (sums / of.d[there, None]).T @ sums, int(there.sum())
-
-
 def _sd_of_means(moments: Moments) -> pd.Series:
     """Give the SD of each column's mean between services, each client counting once."""
-    between, _ = _between(moments)
+    moments = moments.about_means()
+    between, _ = Directions.of(moments, range(len(moments.columns))).between
     squares = np.diag(between) - moments.cross.astype(np.float64)[0] ** 2 / moments.n
     sd = pd.Series(np.sqrt(np.maximum(squares, 0) / moments.n), index=list(moments.columns))
     return sd.drop(INTERCEPT)

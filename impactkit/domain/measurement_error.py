@@ -11,6 +11,7 @@ from impactkit.domain.instrument import Evidence, Reference, Reliability, Reliab
 
 PREFERRED = ("test_retest_icc", "test_retest_r", "alpha", "omega")  # alpha and omega give a lower bound of the SEM
 
+USUAL_LOG_SD = 0.2  # how unsure a SEM is, SD of its logarithm, where no interval is published
 INTERVAL = 3.92  # standard errors between the ends of a 95 per cent interval
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from impactkit.domain.background import AGE_GROUP, RECORDED, REST, question_name
+from impactkit.domain.background import AGE_GROUP, MISSING, RECORDED, REST, question_name
 from impactkit.domain.comparison import (
     FEWEST_PAIRS,
     FEWEST_SERVICES,
@@ -32,7 +32,7 @@ SHORT_VERDICTS: dict[Verdict, str] = {
     "below": N_("Less than expected"),
     "not_comparable": N_("Not comparable"),
 }
-OTHER_LEVELS = {"missing": N_("not recorded"), REST: N_("another answer")}
+OTHER_LEVELS = {MISSING: N_("not recorded"), REST: N_("another answer")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from impactkit.domain.local_text import UNSAID
 from impactkit.domain.measurement_error import MeasurementError
 from impactkit.domain.message import N_, Message, Number, written
 from impactkit.domain.project import DeclaredScale, Rater
+from impactkit.measure.change import RELIABLE
 from impactkit.reports.sources_of_limits import important_note, usual_note
 from impactkit.results.bands import named_bands
 from impactkit.results.important import important_change
@@ -165,7 +166,7 @@ def limit_told(error: MeasurementError) -> Message:
             limit=written(error.threshold),
             source=source or "–",
         )
-    limit = 1.96 * (error.s_diff or 0.0)
+    limit = RELIABLE * (error.s_diff or 0.0)
     if error.origin == "sem" and error.sem_source is not None and error.sem is not None:
         return Message.of(
             N_("A change of more than {limit} points is counted: standard error of measurement {sem} ({source})."),

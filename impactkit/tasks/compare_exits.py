@@ -87,13 +87,13 @@ def _told(rows: ComparedRows, shares: ExpectedShares, rated: pd.DataFrame, *, st
         title=Message.of(EXITS),
         services=tuple(_rated(named, *at[named.id]) for named in rows.services if named.id in at),
         expected=tuple(map(float, expected)),
-        low_95=drawn["low_95"],
-        high_95=drawn["high_95"],
-        low_998=drawn["low_998"],
-        high_998=drawn["high_998"],
+        low_95=tuple(drawn["low_95"]),
+        high_95=tuple(drawn["high_95"]),
+        low_998=tuple(drawn["low_998"]),
+        high_998=tuple(drawn["high_998"]),
         phi=limits.overdispersion.phi,
         tau2=limits.overdispersion.tau2,
-        remarks=(*shares.notes, *beside_funnel(away, starts=starts)),
+        remarks=(*shares.notes, *beside_funnel(away, [one.covariate for one in shares.left_out], starts=starts)),
     )
 
 

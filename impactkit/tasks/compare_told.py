@@ -70,10 +70,25 @@ def left_out(covariates: Sequence[LeftCovariate]) -> Iterator[Message]:
         yield Message.of(WHY_LEFT[one.reason], question=question_name(one.question))
 
 
-def beside_funnel(away: Sequence[str], *, starts: bool) -> Iterator[Message]:
-    """Say which services have no place in a funnel, and whether starting scores were looked at."""
+def beside_funnel(away: Sequence[str], unused: Sequence[str], *, starts: bool) -> Iterator[Message]:
+    """Say which services have no place in a funnel, and what is not looked at in what was expected.
+
+    Parameters
+    ----------
+    away : sequence of str
+        Names of services.
+    unused : sequence of str
+        Columns of the case-mix that say nothing here: ``question.group``.
+    starts : bool
+        Whether starting scores were looked at.
+    """
     if away:
         yield Message.of(N_("Without a place in the funnel: {services}."), services=", ".join(away))
+    for question in dict.fromkeys(column.partition(".")[0] for column in unused):
+        text = N_(
+            "{question}: an answer says nothing here that others do not say, and is left out of what is expected."
+        )
+        yield Message.of(text, question=question_name(question))
     if not starts:
         yield Message.of(N_("Starting scores are not looked at: too few clients have one on the same scale."))
 

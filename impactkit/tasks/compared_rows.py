@@ -11,6 +11,7 @@ import pandas as pd
 from impactkit.domain.background import RECORDED
 from impactkit.domain.instrument import Instrument, Scale
 from impactkit.domain.local_text import LocalText
+from impactkit.domain.measurement_error import USUAL_LOG_SD
 from impactkit.domain.project import DeclaredScale, Headline, Rater
 from impactkit.measure.classes import classify_stays
 from impactkit.measure.measurement_error import baseline_sd, measurement_error
@@ -19,7 +20,6 @@ from impactkit.results.scales import point_of_100, pomp
 from impactkit.tasks.describe import Measured
 
 ENDED: Headline = "ended"
-USUAL_LOG_SD = 0.2  # how unsure a SEM is of which no interval is published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,7 +209,7 @@ def test_lines_drawn_pass_through_the_limits_of_services_whose_clients_are_as_al
 
     assert found.overdispersion.tau2 > 0
     for name in LIMITS:
-        assert drawn[name] == pytest.approx((found.services[f"adjusted_{name}"] / share).tolist(), rel=1e-12)
+        assert drawn[name].tolist() == pytest.approx((found.services[f"adjusted_{name}"] / share).tolist(), rel=1e-12)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1, max_size=20))
